@@ -1,0 +1,1 @@
+"""Segment's "Talon.One (Actions)" cloud destination, in Python."""

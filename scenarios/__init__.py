@@ -1,0 +1,1 @@
+"""Generated scenario suites which drive the destination against the mock."""

@@ -1,0 +1,1 @@
+"""The doors: one registration per endpoint, and the life of a request."""

@@ -1,0 +1,117 @@
+"""What an endpoint's handler is given, and what it gives back."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from mock_talon.domain.scope import Scope
+from mock_talon.rules import Finding, Refusal, RefusedError, Verdict
+
+if TYPE_CHECKING:
+    from mock_talon.world import World
+
+B = TypeVar("B")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One HTTP request, as it reached the mock.
+
+    Args:
+        method: in capitals.
+        path: still percent-encoded, as sent.
+        query: still percent-encoded, without the question mark.
+        headers: names as sent, in order.
+        body: None when it was larger than the mock takes.
+        origin: host and port the request was sent to.
+    """
+
+    method: str
+    path: str
+    query: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes | None
+    origin: str
+
+    def header(self, name: str) -> str | None:
+        """Give a header's first value, None when it is absent; names compare without regard to case."""
+        lowered = name.lower()
+        return next((value for key, value in self.headers if key.lower() == lowered), None)
+
+    @property
+    def target(self) -> str:
+        """Path and query as sent."""
+        return f"{self.path}?{self.query}" if self.query else self.path
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a handler answers.
+
+    Args:
+        status: of success.
+        body: a struct or JSON value, None for an empty body.
+        headers: beside those of every answer.
+    """
+
+    status: HTTPStatus
+    body: Any = None
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(slots=True)
+class Call(Generic[B]):
+    """One request on its way through a handler.
+
+    Args:
+        world: the world it is for.
+        request: as it arrived.
+        path: decoded path parameters by name.
+        query: decoded query parameters by name, the last of each.
+        body: the decoded body; of the published or the lenient shape.
+        scope: documents, account, Application and time; only third-party calls have one.
+        findings: where the request drifts from the published contract.
+    """
+
+    world: "World"
+    request: Request
+    path: Mapping[str, str]
+    query: Mapping[str, str]
+    body: B
+    scope: Scope | None = None
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def on(self) -> Scope:
+        """The scope of a call that has one.
+
+        Raises:
+            LookupError: a handler of the control door asked for it.
+        """
+        if self.scope is None:
+            raise LookupError("a control call has no account")
+        return self.scope
+
+    def refuse_any(self, *checks: Iterable[Refusal], drift: Iterable[Finding] = ()) -> None:
+        """Go on only if no check yields a refusal.
+
+        Args:
+            checks: what the rules say; rules that the world has switched off are left out.
+            drift: findings; recorded, and in strict mode refusals as well.
+
+        Raises:
+            RefusedError: with everything the checks yielded.
+        """
+        found = list(drift)
+        self.findings.extend(found)
+        behaviour = self.world.behaviour
+        from_drift = (finding.as_refusal() for finding in found) if behaviour.strict else ()
+        verdict = Verdict.of(
+            refusal
+            for refusal in chain(from_drift, *checks)
+            if not behaviour.disabled_rules or refusal.rule.id not in behaviour.disabled_rules
+        )
+        if verdict.total:
+            raise RefusedError(verdict)

@@ -1,0 +1,94 @@
+"""The one registration of an endpoint, from which routing, OpenAPI document and suggestions follow."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any, Literal, TypeAlias
+
+from mock_talon.api.call import Call, Reply
+
+Door: TypeAlias = Literal["third-party", "deployment", "control"]
+Handler: TypeAlias = Callable[[Call[Any]], Reply]
+Occupied: TypeAlias = Callable[[Call[Any]], Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A query parameter or request header of an endpoint.
+
+    Args:
+        name: as sent.
+        place: where it is sent.
+        schema: JSON Schema of its value.
+        description: what it does, one sentence.
+        source: where we know it from.
+    """
+
+    name: str
+    place: Literal["query", "header"]
+    schema: dict[str, Any]
+    description: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """One operation of the API.
+
+    Args:
+        method: HTTP method.
+        path: template such as ``/segment/audiences/{audienceId}``.
+        operation: operationId.
+        summary: what it does, one sentence.
+        source: where we know it from.
+        handler: does the work inside a transaction.
+        door: which host it belongs to; decides authentication and error envelope.
+        body: published shape of the request body, None for none.
+        lenient_body: shape accepted in lenient mode, where it differs.
+        success: status of success.
+        reply: shape of the answer, None for an empty one.
+        errors: declared error statuses.
+        action: key of the Segment action which calls it, "" when none does.
+        parameters: query parameters and headers beside the credential ones.
+        occupies: names what a request occupies in the parallel guard, None when it is not guarded.
+        is_deprecated: whether the published contract marks it so.
+        is_withdrawn: whether the real service no longer has it.
+    """
+
+    method: str
+    path: str
+    operation: str
+    summary: str
+    source: str
+    handler: Handler
+    door: Door = "third-party"
+    body: Any = None
+    lenient_body: Any = None
+    success: HTTPStatus = HTTPStatus.OK
+    reply: Any = None
+    errors: tuple[HTTPStatus, ...] = ()
+    action: str = ""
+    parameters: tuple[Parameter, ...] = ()
+    occupies: Occupied | None = None
+    is_deprecated: bool = False
+    is_withdrawn: bool = False
+
+
+class EndpointTable:
+    """The endpoints of one door."""
+
+    def __init__(self) -> None:
+        self._endpoints: list[Endpoint] = []
+
+    def __call__(self, method: str, path: str, **details: Any) -> Callable[[Handler], Handler]:
+        """Register the decorated handler; see `Endpoint` for the details."""
+
+        def register(handler: Handler) -> Handler:
+            self._endpoints.append(Endpoint(method, path, handler=handler, **details))
+            return handler
+
+        return register
+
+    def endpoints(self) -> tuple[Endpoint, ...]:
+        """Give what has been registered."""
+        return tuple(self._endpoints)

@@ -1,0 +1,48 @@
+"""How one world behaves where the public facts leave a choice, or a developer wants another one."""
+
+from dataclasses import dataclass, field
+
+from mock_talon.limits import CALLBACK_TIMEOUT_SECONDS, Limits
+
+
+@dataclass(frozen=True, slots=True)
+class Behaviour:
+    """The settings of a world; the defaults are our best reading of the real service.
+
+    Args:
+        strict: refuse what drifts from the published contract instead of recording it.
+        rate_limit: enforce the requests-per-second figure of each key.
+        parallel_guard: enforce one running and two waiting requests per profile and session.
+        processing_seconds: how long each guarded request is held, so that a test can provoke conflicts.
+        withdrawn_endpoint: serve the withdrawn multi-profile attributes endpoint.
+        wrong_platform_status: 401 or 403 for a key of another platform.
+        idempotent_close: answer a repeated ``closed`` with 200 instead of 400.
+        detect_time: auto-create RFC 3339 text as ``time`` instead of ``string``.
+        allow_negative_amounts: accept prices and costs below zero.
+        multiply_item_costs: multiply an item's additional costs by its quantity.
+        lock_profile_of_session: a session request also occupies its profile in the parallel guard.
+        callbacks: call the callback address after a successful session request.
+        callbacks_leave_host: also call addresses outside loopback and private ranges.
+        callback_attempts: how often a callback is tried, 1 for once.
+        callback_timeout_seconds: how long one attempt may take.
+        limits: the figures; None in one of them switches it off.
+        disabled_rules: ids of rules that do not refuse.
+    """
+
+    strict: bool = False
+    rate_limit: bool = True
+    parallel_guard: bool = True
+    processing_seconds: float = 0.0
+    withdrawn_endpoint: bool = True
+    wrong_platform_status: int = 401
+    idempotent_close: bool = False
+    detect_time: bool = False
+    allow_negative_amounts: bool = False
+    multiply_item_costs: bool = True
+    lock_profile_of_session: bool = True
+    callbacks: bool = True
+    callbacks_leave_host: bool = False
+    callback_attempts: int = 1
+    callback_timeout_seconds: float = float(CALLBACK_TIMEOUT_SECONDS.value)
+    limits: Limits = field(default_factory=Limits)
+    disabled_rules: frozenset[str] = frozenset()

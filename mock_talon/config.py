@@ -1,0 +1,110 @@
+"""Seed files and settings: from TOML, JSON or plain data to a checked seed."""
+
+import difflib
+import tomllib
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from mock_talon.behaviour import Behaviour
+from mock_talon.errors import UsageError
+from mock_talon.limits import Limits
+from mock_talon.rules import escape_pointer
+from mock_talon.seed import Seed, SeedSettings
+
+
+def load_seed(path: Path) -> Seed:
+    """Read a seed file, TOML or JSON by its suffix.
+
+    Raises:
+        UsageError: the file cannot be read, is not TOML or JSON, or does not have the shape of a seed.
+    """
+    try:
+        text = path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"seed file {path}: {error.strerror or error}. Name a readable TOML or JSON file") from error
+    return parse_seed(_decode(text, path), where=f"seed file {path}")
+
+
+def _decode(text: bytes, path: Path) -> Any:
+    try:
+        if path.suffix.lower() == ".toml":
+            return tomllib.loads(text.decode("utf-8"))
+        return msgspec.json.decode(text)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.MsgspecError, RecursionError) as error:
+        raise UsageError(f"seed file {path}: not valid {path.suffix.lstrip('.').upper() or 'JSON'}: {error}") from error
+
+
+def parse_seed(data: Any, where: str = "seed") -> Seed:
+    """Check plain data against the shape of a seed.
+
+    Args:
+        data: as decoded from a file.
+        where: what the error message calls it.
+
+    Raises:
+        UsageError: with the JSON Pointer of the first problem, or the problem between its parts.
+    """
+    try:
+        seed = msgspec.convert(data, Seed)
+    except msgspec.ValidationError as error:
+        raise UsageError(f"{where}: {_with_pointer(str(error))}") from error
+    _require_consistent(seed, where)
+    return seed
+
+
+def _with_pointer(message: str) -> str:
+    """Turn msgspec's ``… - at `$.a[0].b` `` into a JSON Pointer at the front."""
+    reason, _, place = message.partition(" - at `$")
+    steps = place.rstrip("`").replace("]", "").replace("[", ".").split(".")
+    pointer = "".join(f"/{escape_pointer(step)}" for step in steps if step)
+    return f"at {pointer or 'the top'}: {reason}"
+
+
+def _require_consistent(seed: Seed, where: str) -> None:
+    keys: set[str] = set()
+    for index, deployment in enumerate(seed.deployments):
+        known = {application.id for application in deployment.applications}
+        for number, key in enumerate(deployment.api_keys):
+            pointer = f"/deployments/{index}/apiKeys/{number}"
+            if key.application not in known:
+                raise UsageError(
+                    f"{where}: at {pointer}/application: there is no application {key.application}; "
+                    f"this deployment has {sorted(known)}"
+                )
+            if key.key in keys:
+                raise UsageError(f"{where}: at {pointer}/key: this key stands twice; each key opens one Application")
+            keys.add(key.key)
+
+
+def to_behaviour(settings: SeedSettings, base: Behaviour | None = None) -> Behaviour:
+    """Lay a seed's settings over the defaults.
+
+    Raises:
+        UsageError: a limit is named that does not exist.
+    """
+    base = base or Behaviour()
+    given = {
+        name: value
+        for name in settings.__struct_fields__
+        if name != "limits" and (value := getattr(settings, name)) is not msgspec.UNSET
+    }
+    limits = {} if settings.limits is msgspec.UNSET else settings.limits
+    return replace(base, **given, limits=replace(base.limits, **_limit_fields(limits)))
+
+
+def _limit_fields(limits: dict[str, int | None]) -> dict[str, int | None]:
+    by_camel = {_camel(item.name): item.name for item in fields(Limits)}
+    unknown = sorted(set(limits) - set(by_camel))
+    if unknown:
+        near = difflib.get_close_matches(unknown[0], by_camel, n=1)
+        hint = f"did you mean {near[0]!r}?" if near else f"the limits are {', '.join(sorted(by_camel))}"
+        raise UsageError(f"settings: at /settings/limits/{unknown[0]}: there is no such limit; {hint}")
+    return {by_camel[name]: value for name, value in limits.items()}
+
+
+def _camel(name: str) -> str:
+    head, *tail = name.split("_")
+    return head + "".join(part.capitalize() for part in tail)

@@ -1,0 +1,1 @@
+"""The rules of the service, knowing no HTTP: documents, checks that yield refusals, and changes."""

@@ -1,0 +1,270 @@
+"""Attributes of an account: they must exist and have the right type, or are created on the deprecated endpoints."""
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from mock_talon.domain.records import Attribute, Entity, ValueType
+from mock_talon.domain.scope import Scope
+from mock_talon.domain.values import INCONVERTIBLE, convert, detect_type, element_type, has_type
+from mock_talon.rules import Refusal, escape_pointer, excerpt
+from mock_talon.rules.attributes import (
+    ATTRIBUTE_CONVERSION,
+    ATTRIBUTE_CREATION,
+    ATTRIBUTE_NAME,
+    ATTRIBUTE_TYPE,
+    ATTRIBUTE_VALUE,
+    UNKNOWN_ATTRIBUTE,
+)
+from mock_talon.seed import SeedAttribute
+from mock_talon.wire.requests import AttributeInfo
+
+_NAME = re.compile(r"[A-Za-z]\w*\Z", re.ASCII)
+_CREATED_BY_SEGMENT = "Created by the third-party integration"
+COLLECTION = "attributes"
+
+
+@dataclass(frozen=True, slots=True)
+class _Creation:
+    name: str
+    type: ValueType
+
+
+class AttributeBook:
+    """The attributes of an account, as one request sees them.
+
+    Args:
+        scope: the request's view of its world.
+    """
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+
+    def find(self, entity: Entity, name: str) -> Attribute | None:
+        """Give an attribute, None when nobody has created it."""
+        found: Attribute | None = self._scope.transaction.get(COLLECTION, self._scope.key(entity, name))
+        return found
+
+    def names(self, entity: Entity) -> tuple[str, ...]:
+        """Give the names of an entity's attributes."""
+        prefix = self._scope.key(entity, "")
+        return tuple(key[len(prefix) :] for key, _ in self._scope.transaction.scan(COLLECTION, prefix))
+
+    def define(self, seed: SeedAttribute) -> None:
+        """Write an attribute of a seed."""
+        self._put(
+            Attribute(
+                id=self._scope.new_id(COLLECTION),
+                created=self._scope.timestamp(),
+                account_id=self._scope.account,
+                entity=seed.entity,
+                name=seed.name,
+                title=seed.title or seed.name,
+                type=seed.type,
+                suggestions=seed.suggestions,
+                event_type=seed.event_type,
+                restricted_by_suggestions=seed.restricted_by_suggestions or msgspec.UNSET,
+            )
+        )
+
+    def _put(self, attribute: Attribute) -> None:
+        self._scope.transaction.put(COLLECTION, self._scope.key(attribute.entity, attribute.name), attribute)
+
+    def check_values(
+        self, entity: Entity, values: Mapping[str, Any], pointer: str = "/attributes", *, skip_unknown: bool = False
+    ) -> Iterator[Refusal]:
+        """Refuse attributes that do not exist, and values of another type than the attribute's.
+
+        Args:
+            entity: whose attributes they are.
+            values: by attribute name; None deletes.
+            pointer: JSON Pointer to the values in the body.
+            skip_unknown: whether unknown names are passed over, as skipNonExistingAttributes asks.
+
+        Source: Talon.One third-party spec.
+        """
+        names: Collection[str] | None = None
+        for name, value in values.items():
+            attribute = self.find(entity, name)
+            if attribute is not None:
+                yield from _check_value(attribute, value, pointer)
+            elif not skip_unknown:
+                names = self.names(entity) if names is None else names
+                yield _unknown(entity, name, value, names, pointer)
+
+    def known(self, entity: Entity, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Leave out the values whose attribute does not exist."""
+        return {name: value for name, value in values.items() if self.find(entity, name) is not None}
+
+    def check_creatable(
+        self,
+        entity: Entity,
+        values: Mapping[str, Any],
+        info: Sequence[AttributeInfo],
+        pointer: str = "/attributes",
+        info_pointer: str = "/attributesInfo",
+    ) -> Iterator[Refusal]:
+        """Refuse values that neither fit their attribute nor let it be created.
+
+        Args:
+            entity: whose attributes they are.
+            values: by attribute name; None neither creates nor is refused.
+            info: forced types for attributes that do not exist yet.
+            pointer: JSON Pointer to the values in the body.
+            info_pointer: JSON Pointer to the forced types in the body.
+
+        Source: Talon.One third-party spec, deprecated endpoints.
+        """
+        forced = {item.name: item.type for item in info}
+        for name, value in values.items():
+            attribute = self.find(entity, name)
+            if attribute is not None:
+                yield from _check_value(attribute, self._in_type(attribute, value), pointer)
+            elif value is not None:
+                yield from self._check_creation(name, value, forced.get(name), pointer)
+        yield from self._check_unlisted(entity, info, info_pointer)
+
+    def _check_creation(self, name: str, value: Any, forced: ValueType | None, pointer: str) -> Iterator[Refusal]:
+        place = f"{pointer}/{escape_pointer(name)}"
+        if not _NAME.match(name):
+            yield ATTRIBUTE_NAME.refuse(
+                place,
+                f'"{name}" is not a valid attribute name',
+                found=name,
+                expected="a letter, then letters, digits and underscores",
+            )
+        elif forced is None:
+            if detect_type(value, detect_time=self._scope.behaviour.detect_time) is None:
+                yield ATTRIBUTE_CREATION.refuse(
+                    place,
+                    f'The type of "{name}" cannot be told from its value',
+                    found=value,
+                    expected="text, a number, true or false, or a list of only texts or only numbers",
+                )
+        elif convert(value, forced) is INCONVERTIBLE:
+            yield ATTRIBUTE_CONVERSION.refuse(
+                place, _is_not(name, value, forced), found=value, expected=f"a value that can become a {forced}"
+            )
+
+    def _check_unlisted(self, entity: Entity, info: Sequence[AttributeInfo], pointer: str) -> Iterator[Refusal]:
+        """Refuse to declare an existing list attribute as something else."""
+        for index, item in enumerate(info):
+            attribute = self.find(entity, item.name)
+            if attribute is not None and element_type(attribute.type) is not None:
+                yield ATTRIBUTE_CONVERSION.refuse(
+                    f"{pointer}/{index}/type",
+                    f'The attribute "{item.name}" is a {attribute.type} and cannot be declared {item.type}',
+                    found=item.type,
+                    expected=f"no entry for {item.name}",
+                )
+
+    def _in_type(self, attribute: Attribute, value: Any) -> Any:
+        """On the deprecated endpoints an existing attribute's type converts what it can."""
+        return value if value is None else _converted(value, attribute.type)
+
+    def create_missing(
+        self, entity: Entity, values: Mapping[str, Any], info: Sequence[AttributeInfo], event_type: str | None = None
+    ) -> list[Attribute]:
+        """Create the attributes which the values need and nobody has created.
+
+        Args:
+            entity: whose attributes they are.
+            values: checked by `check_creatable`.
+            info: forced types.
+            event_type: for events, which type uses them.
+
+        Returns:
+            The created attributes, for the answer's ``createdAttributes``.
+        """
+        forced = {item.name: item.type for item in info}
+        created = []
+        for name, value in values.items():
+            if value is None or self.find(entity, name) is not None:
+                continue
+            value_type = forced.get(name) or detect_type(value, detect_time=self._scope.behaviour.detect_time)
+            if value_type is not None:
+                created.append(self._create(entity, name, value_type, event_type))
+        return created
+
+    def _create(self, entity: Entity, name: str, value_type: ValueType, event_type: str | None) -> Attribute:
+        attribute = Attribute(
+            id=self._scope.new_id(COLLECTION),
+            created=self._scope.timestamp(),
+            account_id=self._scope.account,
+            entity=entity,
+            name=name,
+            title=name,
+            type=value_type,
+            description=_CREATED_BY_SEGMENT,
+            event_type=event_type or msgspec.UNSET,
+        )
+        self._put(attribute)
+        return attribute
+
+    def in_types(self, entity: Entity, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Convert values to the types of their attributes, as the deprecated endpoints do; unknown ones are left out."""
+        converted = {}
+        for name, value in values.items():
+            attribute = self.find(entity, name)
+            if attribute is not None:
+                converted[name] = self._in_type(attribute, value)
+        return converted
+
+
+def merged(stored: Mapping[str, Any], sent: Mapping[str, Any]) -> dict[str, Any]:
+    """Lay sent values over stored ones; None deletes.
+
+    Source: Talon.One third-party spec for sessions; for profiles our reading.
+    """
+    return {name: value for name, value in {**stored, **sent}.items() if value is not None}
+
+
+def _converted(value: Any, value_type: ValueType) -> Any:
+    result = convert(value, value_type)
+    return value if result is INCONVERTIBLE else result
+
+
+def _unknown(entity: Entity, name: str, value: Any, names: Collection[str], pointer: str) -> Refusal:
+    return UNKNOWN_ATTRIBUTE.refuse(
+        f"{pointer}/{escape_pointer(name)}",
+        f'The attribute "{name}" is not defined on {entity} entities.',
+        found=value,
+        expected=f"an attribute of {entity}",
+        wanted=name,
+        among=tuple(names),
+    )
+
+
+def _check_value(attribute: Attribute, value: Any, pointer: str) -> Iterator[Refusal]:
+    if value is None:
+        return
+    place = f"{pointer}/{escape_pointer(attribute.name)}"
+    if not has_type(value, attribute.type):
+        yield ATTRIBUTE_TYPE.refuse(
+            place, _is_not(attribute.name, value, attribute.type), found=value, expected=f"a {attribute.type}"
+        )
+    elif attribute.restricted_by_suggestions is True:
+        yield from _check_allowed(attribute, value, place)
+
+
+def _check_allowed(attribute: Attribute, value: Any, place: str) -> Iterator[Refusal]:
+    values = value if isinstance(value, list) and element_type(attribute.type) else [value]
+    for item in values:
+        if item not in attribute.suggestions:
+            yield ATTRIBUTE_VALUE.refuse(
+                place,
+                f'Value of "{attribute.name}" attribute ({_as_json(item)}) is not in the list of allowed values',
+                found=item,
+                expected=f"one of {attribute.suggestions}",
+            )
+
+
+def _is_not(name: str, value: Any, value_type: ValueType) -> str:
+    return f'Value of "{name}" attribute ({_as_json(value)}) is not a {value_type}'
+
+
+def _as_json(value: Any) -> str:
+    return msgspec.json.encode(excerpt(value)).decode()

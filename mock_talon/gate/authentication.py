@@ -1,0 +1,177 @@
+"""Who is calling, and which deployment is meant."""
+
+import base64
+import binascii
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import NoReturn
+
+from mock_talon.clock import Clock
+from mock_talon.domain.scope import Application
+from mock_talon.rules import Refusal, RefusedError
+from mock_talon.rules.requests import (
+    INVALID_KEY,
+    MISSING_CREDENTIAL,
+    MISSING_DEPLOYMENT,
+    UNKNOWN_DEPLOYMENT,
+    WRONG_PLATFORM,
+)
+from mock_talon.wire import messages
+
+SCHEME = "ApiKey-v1"
+SEGMENT = "segment"
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """What an API key stands for.
+
+    Args:
+        key: the secret itself.
+        account: id of the deployment's account.
+        hostname: the deployment.
+        application: the Application the key belongs to.
+        platform: the third party the key was made for, e.g. ``segment``.
+        expires: seconds since the epoch, or None for a key without end.
+        requests_per_second: the client's own limit, None for the world's.
+    """
+
+    key: str
+    account: int
+    hostname: str
+    application: Application
+    platform: str = SEGMENT
+    expires: float | None = None
+    requests_per_second: int | None = None
+
+    def __repr__(self) -> str:
+        return f"Client({self.hostname!r}, application={self.application.id}, platform={self.platform!r})"
+
+
+def parse_credential(authorization: str) -> tuple[str | None, bool]:
+    """Read the key out of an Authorization header.
+
+    Returns:
+        The key, None when the header has another form; and whether it came as Basic credentials.
+
+    Source: Talon.One third-party spec, security schemes.
+    """
+    scheme, _, rest = authorization.strip().partition(" ")
+    if scheme == SCHEME:
+        return rest.strip() or None, False
+    if scheme.lower() == "basic":
+        return _key_of_basic(rest.strip()), True
+    return None, False
+
+
+def _key_of_basic(encoded: str) -> str | None:
+    try:
+        user = base64.b64decode(encoded, validate=True).decode("utf-8").rpartition(":")[0]
+    except (binascii.Error, UnicodeDecodeError):
+        return None
+    scheme, _, key = user.partition(" ")
+    return key.strip() or None if scheme == SCHEME else None
+
+
+def to_hostname(deployment: str) -> str:
+    """Bring the forms of a deployment to one: no scheme, path or trailing slash, lower case, port kept.
+
+    Source: Segment sends the setting as the user wrote it; Talon.One third-party spec shows a bare host.
+    """
+    text = deployment.strip()
+    for scheme in ("https://", "http://"):
+        if text.lower().startswith(scheme):
+            text = text[len(scheme) :]
+    return text.split("/", 1)[0].lower()
+
+
+class Authenticator:
+    """Judges credentials and deployments.
+
+    Args:
+        clients: every key of the world.
+        hostnames: every deployment of the world, normalised.
+        clock: the world's time, for expiry.
+        wrong_platform_status: 401 or 403 for a key of another platform than Segment.
+    """
+
+    def __init__(
+        self, clients: Mapping[str, Client], hostnames: frozenset[str], clock: Clock, wrong_platform_status: int
+    ) -> None:
+        self._clients = clients
+        self._hostnames = hostnames
+        self._clock = clock
+        self._wrong_platform_status = wrong_platform_status
+
+    def identify(self, authorization: str, deployment: str, own_origin: str) -> Client:
+        """Judge the credential and the deployment of a ``/segment`` request.
+
+        Args:
+            authorization: the header Authorization as sent, "" for none.
+            deployment: the header destination-hostname as sent, "" for none.
+            own_origin: host and port under which the request reached the mock; an alias of the client's deployment.
+
+        Raises:
+            RefusedError: with the first reason: no credential, no deployment, bad key, bad deployment, wrong platform.
+
+        Source: our reading of the order; none is published.
+        """
+        _require_present(authorization)
+        hostname = to_hostname(deployment)
+        if not hostname:
+            raise RefusedError.because(MISSING_DEPLOYMENT.refuse("", messages.NO_DEPLOYMENT.text))
+        client = self.require_client(authorization)
+        if hostname not in {own_origin.lower(), client.hostname}:
+            self._refuse_deployment(hostname)
+        if client.platform != SEGMENT:
+            raise RefusedError.because(self._wrong_platform(client))
+        return client
+
+    def require_client(self, authorization: str) -> Client:
+        """Give the client of a credential.
+
+        Raises:
+            RefusedError: there is no credential, or its key is unknown or expired.
+        """
+        _require_present(authorization)
+        key, _ = parse_credential(authorization)
+        client = self._clients.get(key) if key else None
+        if client is None:
+            raise RefusedError.because(_invalid_key("no key of this world", expected=f"{SCHEME} <key of this world>"))
+        if client.expires is not None and client.expires <= self._clock.now():
+            raise RefusedError.because(_invalid_key("an expired key", expected="a key that has not expired"))
+        return client
+
+    def _refuse_deployment(self, hostname: str) -> NoReturn:
+        if hostname in self._hostnames:
+            raise RefusedError.because(_invalid_key(f"a key of another deployment than {hostname}", "its own key"))
+        raise RefusedError.because(
+            UNKNOWN_DEPLOYMENT.refuse(
+                "",
+                messages.NOT_FOUND.text,
+                found=hostname,
+                expected="a deployment of this world",
+                wanted=hostname,
+                among=tuple(self._hostnames),
+                status=HTTPStatus.NOT_FOUND,
+            )
+        )
+
+    def _wrong_platform(self, client: Client) -> Refusal:
+        return WRONG_PLATFORM.refuse(
+            "",
+            messages.INVALID_API_KEY.text,
+            found=client.platform,
+            expected=f"a key of the platform {SEGMENT}",
+            status=self._wrong_platform_status,
+        )
+
+
+def _require_present(authorization: str) -> None:
+    if not authorization.strip():
+        raise RefusedError.because(MISSING_CREDENTIAL.refuse("", messages.MISSING_SESSION_TOKEN.text))
+
+
+def _invalid_key(found: str, expected: str) -> Refusal:
+    return INVALID_KEY.refuse("", messages.INVALID_API_KEY.text, found=found, expected=expected)

@@ -1,0 +1,157 @@
+"""What happened: one entry per request, bounded by entries and by bytes."""
+
+import threading
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from mock_talon.rules import Finding, Verdict
+from mock_talon.store import ABSENT, Change
+
+ENTRY_OVERHEAD_BYTES = 1024
+SECRET_HEADERS = frozenset({"authorization", "x-callback-api-key"})
+
+
+@dataclass(slots=True, eq=False)
+class Entry:
+    """One request, its answer and the reasons.
+
+    Args:
+        id: the answer's RequestUUID and X-Mock-Verdict.
+        at: seconds since the epoch, on the world's clock.
+        method: e.g. ``PUT``.
+        target: path and query as sent.
+        headers: as sent, secrets masked.
+        body: as sent.
+        operation: operationId of the endpoint, "" when none matched.
+        action: key of the Segment action which calls it, "" when none does.
+        status: of the answer, 0 while the request runs.
+        answer: body of the answer.
+        seconds: how long the mock took.
+        verdict: why it was refused, None when it was not.
+        findings: where it drifts from the published contract.
+        marks: what the mock itself did, e.g. ``rate-limited``.
+        changes: what the request did to the world's documents.
+        callback: outcome of the callback, None when none was asked for.
+    """
+
+    id: str
+    at: float
+    method: str
+    target: str
+    headers: Sequence[tuple[str, str]]
+    body: bytes = b""
+    operation: str = ""
+    action: str = ""
+    status: int = 0
+    answer: bytes = b""
+    seconds: float = 0.0
+    verdict: Verdict | None = None
+    findings: list[Finding] = field(default_factory=list)
+    marks: list[str] = field(default_factory=list)
+    changes: tuple[Change, ...] = ()
+    callback: dict[str, Any] | None = None
+
+    @property
+    def size_bytes(self) -> int:
+        """What the entry is counted with against the journal's bound."""
+        return ENTRY_OVERHEAD_BYTES + len(self.body) + len(self.answer) + len(self.target)
+
+    def summary(self) -> dict[str, Any]:
+        """Give the entry as a JSON object without bodies."""
+        return {
+            "id": self.id,
+            "at": self.at,
+            "method": self.method,
+            "target": self.target,
+            "operation": self.operation,
+            "action": self.action,
+            "status": self.status,
+            "seconds": round(self.seconds, 6),
+            "refusals": self.verdict.total if self.verdict else 0,
+            "findings": len(self.findings),
+            "marks": list(self.marks),
+        }
+
+    def explained(self) -> dict[str, Any]:
+        """Give everything that is known about the request as a JSON object."""
+        refusals = self.verdict.refusals if self.verdict else ()
+        return {
+            **self.summary(),
+            "headers": [list(header) for header in self.headers],
+            "body": self.body.decode("utf-8", "replace"),
+            "answer": self.answer.decode("utf-8", "replace"),
+            "verdict": {
+                "accepted": self.verdict is None,
+                "total": self.verdict.total if self.verdict else 0,
+                "refusals": [refusal.explained() for refusal in refusals],
+            },
+            "findings": [finding.explained() for finding in self.findings],
+            "changes": [_explained_change(change) for change in self.changes],
+            "callback": self.callback,
+        }
+
+
+def _explained_change(change: Change) -> dict[str, Any]:
+    return {
+        "collection": change.collection,
+        "key": change.key,
+        "before": None if change.before is ABSENT else change.before,
+        "after": None if change.after is ABSENT else change.after,
+    }
+
+
+def mask_secrets(headers: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Hide the values of headers that carry a credential, but for their scheme."""
+    return tuple(
+        (name, f"{value.split(' ', 1)[0]} ***" if name.lower() in SECRET_HEADERS else value) for name, value in headers
+    )
+
+
+class Journal:
+    """The latest requests of one world.
+
+    Args:
+        entry_limit: how many entries are kept at most.
+        byte_limit: how many bytes of requests and answers are kept at most.
+    """
+
+    def __init__(self, entry_limit: int = 10_000, byte_limit: int = 64 * 1024 * 1024) -> None:
+        self._entry_limit = entry_limit
+        self._byte_limit = byte_limit
+        self._entries: deque[Entry] = deque()
+        self._by_id: dict[str, Entry] = {}
+        self._bytes = 0
+        self._lock = threading.Lock()
+        self.dropped = 0
+
+    def record(self, entry: Entry) -> None:
+        """Keep a finished entry, and drop the oldest ones beyond the bounds."""
+        with self._lock:
+            self._entries.append(entry)
+            self._by_id[entry.id] = entry
+            self._bytes += entry.size_bytes
+            while len(self._entries) > self._entry_limit or (self._bytes > self._byte_limit and len(self._entries) > 1):
+                oldest = self._entries.popleft()
+                del self._by_id[oldest.id]
+                self._bytes -= oldest.size_bytes
+                self.dropped += 1
+
+    def find(self, entry_id: str) -> Entry | None:
+        """Give the entry with that id, None when there is none or it has been dropped."""
+        with self._lock:
+            return self._by_id.get(entry_id)
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Give the kept entries, oldest first."""
+        with self._lock:
+            return tuple(self._entries)
+
+    def clear(self) -> None:
+        """Forget everything."""
+        with self._lock:
+            self._entries.clear()
+            self._by_id.clear()
+            self._bytes = 0
+            self.dropped = 0

@@ -1,0 +1,56 @@
+"""Every figure the real service enforces, with its source, and one world's own copy of them."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A figure the real service enforces, and where we know it from."""
+
+    value: int
+    source: str
+
+
+_SPEC = "Talon.One third-party spec"
+_INTEGRATION = "Talon.One Integration API spec"
+
+COUPONS_PER_SESSION = Limit(100, "Segment's field text for coupon codes")
+COUPON_CODE_LENGTH = Limit(100, _SPEC)
+REFERRAL_CODE_LENGTH = Limit(100, _SPEC)
+LOYALTY_CARDS_PER_SESSION = Limit(1, _SPEC)
+LOYALTY_CARD_LENGTH = Limit(108, _INTEGRATION)
+IDENTIFIERS_PER_SESSION = Limit(5, _SPEC)
+CART_ITEMS_PER_SESSION = Limit(1000, _SPEC)
+QUANTITY_PER_SESSION = Limit(10_000, _SPEC)
+QUANTITY_FLOOR = Limit(1, _SPEC)
+AUDIENCE_NAME_LENGTH = Limit(1000, _SPEC)
+AUDIENCE_ID_FLOOR = Limit(1, _SPEC)
+INTEGRATION_ID_LENGTH = Limit(1000, _SPEC)
+AUDIENCE_CHANGES_PER_REQUEST = Limit(1000, _SPEC)
+CALLBACK_KEY_LENGTH = Limit(32, _SPEC)
+REQUESTS_PER_SECOND = Limit(60, "Talon.One docs, API limits")
+RATE_WINDOW_SECONDS = Limit(1, "Talon.One docs, API limits")
+WAITING_PER_ENTITY = Limit(2, _INTEGRATION)
+CALLBACK_TIMEOUT_SECONDS = Limit(10, "our reading; no public figure")
+BODY_BYTES = Limit(10 * 1024 * 1024, "our own bound; no public figure")
+REFUSALS_LISTED = Limit(100, "our own bound on one verdict")
+REFUSALS_ON_THE_WIRE = Limit(10, "our own bound on one answer")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The figures one world enforces; None switches a figure off."""
+
+    coupons_per_session: int | None = COUPONS_PER_SESSION.value
+    coupon_code_length: int | None = COUPON_CODE_LENGTH.value
+    referral_code_length: int | None = REFERRAL_CODE_LENGTH.value
+    loyalty_cards_per_session: int | None = LOYALTY_CARDS_PER_SESSION.value
+    identifiers_per_session: int | None = IDENTIFIERS_PER_SESSION.value
+    cart_items_per_session: int | None = CART_ITEMS_PER_SESSION.value
+    quantity_per_session: int | None = QUANTITY_PER_SESSION.value
+    integration_id_length: int | None = INTEGRATION_ID_LENGTH.value
+    audience_name_length: int | None = AUDIENCE_NAME_LENGTH.value
+    audience_changes_per_request: int | None = AUDIENCE_CHANGES_PER_REQUEST.value
+    callback_key_length: int | None = CALLBACK_KEY_LENGTH.value
+    requests_per_second: int | None = REQUESTS_PER_SECOND.value
+    waiting_per_entity: int | None = WAITING_PER_ENTITY.value

@@ -1,0 +1,17 @@
+"""What the service enforces: rules as data, refusals as values with a remedy."""
+
+from mock_talon.rules._refusal import Finding, Kind, Refusal, RefusedError, Verdict, escape_pointer, excerpt
+from mock_talon.rules._rule import Certainty, Rule, all_rules
+
+__all__ = [
+    "Certainty",
+    "Finding",
+    "Kind",
+    "Refusal",
+    "RefusedError",
+    "Rule",
+    "Verdict",
+    "all_rules",
+    "escape_pointer",
+    "excerpt",
+]

@@ -1,0 +1,54 @@
+"""A rule of the real service as data: what it says, how sure we are, and where we know it from."""
+
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+from mock_talon.rules._refusal import Finding, Kind, Refusal
+
+Certainty: TypeAlias = Literal["spec", "docs", "segment", "sdk", "inferred", "ours"]
+"""How we know a rule: published contract, documentation, Segment's code, vendor SDK, our reading, or our own bound."""
+
+_RULES: dict[str, "Rule"] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One line of the fidelity ledger.
+
+    Args:
+        id: kebab-case name, unique over all rules.
+        statement: what the service does, in one sentence.
+        certainty: how we know it.
+        source: where we know it from.
+        kind: the class of refusal; ``Kind.RULE`` for most, unused by rules which never refuse.
+        title: the title which the deployment's error envelope gives such a refusal.
+        fix: what a developer can do about a refusal, unless the refusal says more.
+        setting: the behaviour setting or limit that changes it, if there is one.
+    """
+
+    id: str
+    statement: str
+    certainty: Certainty
+    source: str
+    kind: Kind = Kind.RULE
+    title: str = "Invalid value"
+    fix: str = ""
+    setting: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.id in _RULES:
+            raise ValueError(f"there are two rules named {self.id!r}: give one of them another id")
+        _RULES[self.id] = self
+
+    def refuse(self, pointer: str, details: str, **more: Any) -> Refusal:
+        """Make a refusal of this rule; see `Refusal` for the keywords."""
+        return Refusal(self, pointer, details, **more)
+
+    def finding(self, pointer: str, sent: Any, published: str) -> Finding:
+        """Make a drift finding of this rule."""
+        return Finding(self, pointer, sent, published)
+
+
+def all_rules() -> tuple[Rule, ...]:
+    """Give every rule that has been declared, sorted by id."""
+    return tuple(sorted(_RULES.values(), key=lambda rule: rule.id))

@@ -1,0 +1,56 @@
+"""Where Segment's traffic and the published contract differ: accepted and recorded, refused in strict mode."""
+
+from mock_talon.rules._rule import Rule
+
+_TABLE = "Segment's published package against Talon.One third-party spec"
+
+BOOLEAN_PARAMETER = Rule(
+    "drift-boolean-parameter",
+    "A boolean query parameter is true or false; other spellings are read in lenient mode.",
+    "spec",
+    _TABLE,
+    title="Invalid type",
+    fix="Send true or false",
+    setting="strict",
+)
+AUDIENCE_UPDATE_WITHOUT_ID = Rule(
+    "drift-audience-update-id",
+    "An audience update carries audienceId in its body; Segment sends the name alone.",
+    "spec",
+    _TABLE,
+    title="Required",
+    fix="Send audienceId in the body too",
+    setting="strict",
+)
+EMPTY_AUDIENCE_ITEM = Rule(
+    "drift-empty-audience-item",
+    "An item of a multi-profile audience request names at least one audience.",
+    "docs",
+    _TABLE,
+    title="Required",
+    fix="Send adds or deletes in each item, or leave the item out",
+    setting="strict",
+)
+AUDIENCE_CHANGES_DROPPED = Rule(
+    "drift-audience-changes-dropped",
+    "Without runRuleEngine=true the audience changes of a profile request are not applied, silently.",
+    "spec",
+    "Talon.One third-party spec, runRuleEngine",
+    fix="Send runRuleEngine=true",
+)
+BASIC_CREDENTIAL = Rule(
+    "drift-basic-credential",
+    "The Basic form of the key is published for other paths than /segment.",
+    "spec",
+    "Talon.One third-party spec, security of the Emarsys operations",
+    title="Invalid credential",
+    fix="Send Authorization: ApiKey-v1 <key>",
+    setting="strict",
+)
+DEPLOYMENT_FORM = Rule(
+    "drift-deployment-form",
+    "The header destination-hostname is published as a bare host; Segment sends the setting as the user wrote it.",
+    "spec",
+    _TABLE,
+    fix="Write the deployment without scheme and slash",
+)

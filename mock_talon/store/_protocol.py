@@ -1,0 +1,89 @@
+"""What every store promises: work that is applied whole or not at all."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, Final, Protocol, TypeVar
+
+T = TypeVar("T")
+
+
+class _Absent(Enum):
+    ABSENT = "absent"
+
+
+ABSENT: Final = _Absent.ABSENT
+"""There is no such document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a request did to one document; ``ABSENT`` before a creation and after a deletion."""
+
+    collection: str
+    key: str
+    before: Any
+    after: Any
+
+
+class Transaction(Protocol):
+    """Reads of one consistent state, and writes that take effect together when the work ends.
+
+    Documents are frozen: a changed one is put in the place of the old.
+    """
+
+    def get(self, collection: str, key: str) -> Any | None:
+        """Read a document, with this transaction's own writes; None if there is none."""
+        ...
+
+    def put(self, collection: str, key: str, document: Any) -> None:
+        """Write a document."""
+        ...
+
+    def delete(self, collection: str, key: str) -> None:
+        """Remove a document, if there is one."""
+        ...
+
+    def scan(self, collection: str, prefix: str = "") -> Iterator[tuple[str, Any]]:
+        """Give keys and documents of a collection whose keys begin so, in order of creation."""
+        ...
+
+    def append(self, log: str, document: Any) -> None:
+        """Add a document to a bounded log, which drops its oldest."""
+        ...
+
+    def next_id(self, sequence: str) -> int:
+        """Give the next integer of a sequence, from 1."""
+        ...
+
+    def changes(self) -> tuple[Change, ...]:
+        """Tell what has been written so far."""
+        ...
+
+
+class Store(Protocol):
+    """The documents of one world."""
+
+    def run(self, work: Callable[[Transaction], T]) -> T:
+        """Do some work on the documents.
+
+        Args:
+            work: is run once or, by stores that several processes share, again from the start when others were
+                faster; when it raises, nothing is written.
+
+        Returns:
+            What the work returned, after its writes took effect.
+        """
+        ...
+
+    def log(self, name: str) -> tuple[Any, ...]:
+        """Give the documents of a log, oldest first."""
+        ...
+
+    def snapshot(self) -> object:
+        """Give a value from which `restore` brings back the present state."""
+        ...
+
+    def restore(self, snapshot: object) -> None:
+        """Put the state back to what it was at the snapshot."""
+        ...

@@ -1,0 +1,1 @@
+"""Shapes and wording of requests and answers on both hosts."""

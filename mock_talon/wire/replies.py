@@ -1,0 +1,70 @@
+"""The published answers of ``/segment``. Optional objects are left out when there are none, never null.
+
+Source of every shape: Talon.One third-party spec.
+"""
+
+from typing import Any
+
+from msgspec import UNSET, Struct, UnsetType, field
+
+from mock_talon.domain.records import (
+    Attribute,
+    AudienceStatus,
+    CustomerProfile,
+    CustomerSession,
+    Effect,
+    Event,
+)
+
+
+class ErrorEnvelope(Struct, frozen=True):
+    """Every error of the third-party host."""
+
+    StatusCode: int
+    Error: str
+    RequestUUID: str
+
+
+class Loyalty(Struct, frozen=True):
+    """Loyalty programs by program id."""
+
+    programs: dict[str, Any] = field(default_factory=dict)
+
+
+class ProfileReplyV1(Struct, frozen=True, rename="camel"):
+    """Answer of the deprecated profile endpoint."""
+
+    customer_profile: CustomerProfile
+    created_attributes: list[Attribute]
+
+
+class ProfileReplyV2(Struct, frozen=True, rename="camel"):
+    """Answer of the deprecated second profile endpoint."""
+
+    customer_profile: CustomerProfile
+    created_attributes: list[Attribute]
+    audiences: list[AudienceStatus]
+
+
+class IntegrationState(Struct, frozen=True, rename="camel"):
+    """Answer of the endpoints that run rules; `created_attributes` only on the deprecated ones."""
+
+    effects: list[Effect] = field(default_factory=list)
+    created_coupons: list[dict[str, Any]] = field(default_factory=list)
+    created_referrals: list[dict[str, Any]] = field(default_factory=list)
+    triggered_campaigns: list[dict[str, Any]] = field(default_factory=list)
+    rule_failure_reasons: list[dict[str, Any]] = field(default_factory=list)
+    awarded_giveaways: list[dict[str, Any]] = field(default_factory=list)
+    loyalty: Loyalty = field(default_factory=Loyalty)
+    previous_returns: list[dict[str, Any]] | UnsetType = UNSET
+    coupons: list[dict[str, Any]] | UnsetType = UNSET
+    customer_session: CustomerSession | UnsetType = UNSET
+    customer_profile: CustomerProfile | UnsetType = UNSET
+    event: Event | UnsetType = UNSET
+    created_attributes: list[Attribute] | UnsetType = UNSET
+
+
+class CreatedAttributes(Struct, frozen=True, rename="camel"):
+    """Answer of the withdrawn multi-profile attributes endpoint."""
+
+    created_attributes: list[Attribute]

@@ -1,0 +1,259 @@
+"""The published request bodies of ``/segment``, and what is accepted beyond them in lenient mode.
+
+Members that are absent are ``UNSET``. Source of every shape: Talon.One third-party spec.
+"""
+
+from typing import Annotated, Any, Generic, Literal, TypeAlias, TypeVar
+
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from mock_talon.limits import AUDIENCE_ID_FLOOR, AUDIENCE_NAME_LENGTH, INTEGRATION_ID_LENGTH, QUANTITY_FLOOR
+
+Attributes: TypeAlias = dict[str, Any]
+AudienceId: TypeAlias = Annotated[int, Meta(ge=AUDIENCE_ID_FLOOR.value)]
+ExternalId: TypeAlias = Annotated[str, Meta(min_length=1)]
+ProfileId: TypeAlias = Annotated[str, Meta(max_length=INTEGRATION_ID_LENGTH.value)]
+AudienceText: TypeAlias = Annotated[str, Meta(min_length=1, max_length=AUDIENCE_NAME_LENGTH.value)]
+AttributeType: TypeAlias = Literal["string", "time", "number", "boolean", "location"]
+EventValueType: TypeAlias = Literal[
+    "string",
+    "time",
+    "number",
+    "boolean",
+    "location",
+    "(list string)",
+    "(list number)",
+    "(list time)",
+    "(list location)",
+]
+SessionState: TypeAlias = Literal["open", "closed", "partially_returned", "cancelled"]
+
+
+Measure = TypeVar("Measure")
+Counter = TypeVar("Counter")
+Item = TypeVar("Item")
+Nested = TypeVar("Nested")
+Id = TypeVar("Id")
+
+
+class AttributeInfo(Struct, frozen=True):
+    """The type an attribute shall be created with."""
+
+    name: str
+    type: AttributeType
+
+
+class _AudienceChangesOf(Struct, Generic[Id], frozen=True):
+    adds: list[Id] | UnsetType = UNSET
+    deletes: list[Id] | UnsetType = UNSET
+
+
+class AudienceChanges(_AudienceChangesOf[AudienceId], frozen=True):
+    """Audiences to join and to leave, by Talon.One's integer ids."""
+
+
+class LenientAudienceChanges(_AudienceChangesOf[int], frozen=True):
+    """Audiences to join and to leave, by any integer."""
+
+
+class ExternalAudienceChanges(_AudienceChangesOf[ExternalId], frozen=True):
+    """Audiences to join and to leave, by integration ID."""
+
+
+class NamedAudience(Struct, frozen=True, rename="camel"):
+    """An audience by name and, if wanted, integration ID."""
+
+    name: str
+    integration_id: ExternalId | UnsetType = UNSET
+
+
+class NamedAudienceChanges(Struct, frozen=True):
+    """Audiences to join and to leave, created when they do not exist."""
+
+    adds: list[NamedAudience] | UnsetType = UNSET
+    deletes: list[NamedAudience] | UnsetType = UNSET
+
+
+class _ProfileV1Of(Struct, Generic[Nested], frozen=True, rename="camel"):
+    attributes: Attributes | UnsetType = UNSET
+    run_rule_engine: bool = False
+    audiences_changes: Nested | UnsetType = UNSET
+    attributes_info: list[AttributeInfo] | UnsetType = UNSET
+
+
+class ProfileV1(_ProfileV1Of[AudienceChanges], frozen=True, rename="camel"):
+    """Body of the deprecated profile endpoint."""
+
+
+class LenientProfileV1(_ProfileV1Of[LenientAudienceChanges], frozen=True, rename="camel"):
+    """Body of the deprecated profile endpoint, with any integer as audience id."""
+
+
+class ProfileV2(_ProfileV1Of[NamedAudienceChanges], frozen=True, rename="camel"):
+    """Body of the deprecated second profile endpoint."""
+
+
+class _ProfileOf(Struct, Generic[Nested], frozen=True, rename="camel"):
+    attributes: Attributes | UnsetType = UNSET
+    run_rule_engine: bool = False
+    audiences_changes: Nested | UnsetType = UNSET
+
+
+class Profile(_ProfileOf[AudienceChanges], frozen=True, rename="camel"):
+    """Body of the current profile endpoint."""
+
+
+class LenientProfile(_ProfileOf[LenientAudienceChanges], frozen=True, rename="camel"):
+    """Body of the current profile endpoint, with any integer as audience id."""
+
+
+class ProfileAudiences(Struct, frozen=True):
+    """Body of the endpoint for the audiences of one profile."""
+
+    data: ExternalAudienceChanges | UnsetType = UNSET
+
+
+class _ProfileAudienceItemOf(Struct, Generic[Id], frozen=True, rename="camel"):
+    customer_profile_id: ProfileId | UnsetType = UNSET
+    adds: list[Id] | UnsetType = UNSET
+    deletes: list[Id] | UnsetType = UNSET
+
+
+class ProfileAudienceItem(_ProfileAudienceItemOf[AudienceId], frozen=True, rename="camel"):
+    """One profile of a multi-profile request, with integer audience ids."""
+
+
+class LenientProfileAudienceItem(_ProfileAudienceItemOf[int], frozen=True, rename="camel"):
+    """One profile of a multi-profile request, with any integer as audience id."""
+
+
+class ExternalProfileAudienceItem(_ProfileAudienceItemOf[ExternalId], frozen=True, rename="camel"):
+    """One profile of a multi-profile request, with audience integration IDs."""
+
+
+class _DataOf(Struct, Generic[Nested], frozen=True):
+    data: list[Nested] | UnsetType = UNSET
+
+
+class ProfilesAudiences(_DataOf[ProfileAudienceItem], frozen=True):
+    """Body of the endpoint for the audiences of many profiles."""
+
+
+class LenientProfilesAudiences(_DataOf[LenientProfileAudienceItem], frozen=True):
+    """Body of the endpoint for the audiences of many profiles, with any integer as audience id."""
+
+
+class ExternalProfilesAudiences(_DataOf[ExternalProfileAudienceItem], frozen=True):
+    """Body of the second endpoint for the audiences of many profiles."""
+
+
+class ProfileAttributesItem(Struct, frozen=True, rename="camel"):
+    """One profile of the withdrawn multi-profile attributes request."""
+
+    customer_profile_id: ProfileId | UnsetType = UNSET
+    attributes: Attributes | UnsetType = UNSET
+
+
+class ProfilesAttributes(Struct, frozen=True, rename="camel"):
+    """Body of the withdrawn multi-profile attributes endpoint. Source: Segment's code of 2022."""
+
+    data: list[ProfileAttributesItem] | UnsetType = UNSET
+    mutual_attributes: Attributes | UnsetType = UNSET
+    attributes_info: list[AttributeInfo] | UnsetType = UNSET
+
+
+class EventV1(Struct, frozen=True, rename="camel"):
+    """Body of the deprecated event endpoint."""
+
+    event_type: str
+    type: EventValueType
+    customer_profile_id: ProfileId
+    event_attributes: Attributes | UnsetType = UNSET
+    attributes_info: list[AttributeInfo] | UnsetType = UNSET
+
+
+class EventV2(Struct, frozen=True, rename="camel"):
+    """Body of the current event endpoint."""
+
+    event_type: str
+    customer_profile_id: ProfileId | UnsetType = UNSET
+    event_attributes: Attributes | UnsetType = UNSET
+
+
+class NewAudience(Struct, frozen=True, rename="camel"):
+    """Body of audience creation and update."""
+
+    audience_id: AudienceText
+    audience_name: AudienceText
+
+
+class LenientAudienceName(Struct, frozen=True, rename="camel"):
+    """What Segment really sends to update an audience: the name alone."""
+
+    audience_name: AudienceText
+    audience_id: str | UnsetType = UNSET
+
+
+class AdditionalCost(Struct, frozen=True):
+    """A cost on top of the items' prices."""
+
+    price: float | UnsetType = UNSET
+
+
+class _CartItemOf(Struct, Generic[Measure, Counter], frozen=True, rename="camel"):
+    sku: ExternalId
+    quantity: Annotated[int, Meta(ge=QUANTITY_FLOOR.value)]
+    name: ExternalId | UnsetType = UNSET
+    price: float | UnsetType = UNSET
+    category: str | UnsetType = UNSET
+    weight: Measure | UnsetType = UNSET
+    height: Measure | UnsetType = UNSET
+    width: Measure | UnsetType = UNSET
+    length: Measure | UnsetType = UNSET
+    position: Measure | UnsetType = UNSET
+    returned_quantity: Counter | UnsetType = UNSET
+    remaining_quantity: Counter | UnsetType = UNSET
+    attributes: Attributes | UnsetType = UNSET
+    additional_costs: dict[str, AdditionalCost] | UnsetType = UNSET
+
+
+class CartItem(_CartItemOf[float, int], frozen=True, rename="camel"):
+    """One line of a cart, as published."""
+
+
+class LenientCartItem(_CartItemOf[float | str, float | str], frozen=True, rename="camel"):
+    """One line of a cart, as Segment sends it: measures as text, counters of the service included."""
+
+
+class _SessionOf(Struct, Generic[Item], frozen=True, rename="camel"):
+    profile_id: str | UnsetType = UNSET
+    coupon_codes: list[str] | UnsetType = UNSET
+    referral_code: str | UnsetType = UNSET
+    loyalty_cards: list[str] | UnsetType = UNSET
+    state: SessionState | UnsetType = UNSET
+    cart_items: list[Item] | UnsetType = UNSET
+    additional_costs: dict[str, AdditionalCost] | UnsetType = UNSET
+    identifiers: list[str] | UnsetType = UNSET
+    attributes: Attributes | UnsetType = UNSET
+
+
+class Session(_SessionOf[CartItem], frozen=True, rename="camel"):
+    """A customer session, as published."""
+
+
+class LenientSession(_SessionOf[LenientCartItem], frozen=True, rename="camel"):
+    """A customer session, as Segment sends it."""
+
+
+class _SessionV1Of(Struct, Generic[Nested], frozen=True, rename="camel"):
+    customer_session: Nested | UnsetType = UNSET
+    session_attributes_info: list[AttributeInfo] | UnsetType = UNSET
+    cart_item_attributes_info: list[AttributeInfo] | UnsetType = UNSET
+
+
+class SessionV1(_SessionV1Of[Session], frozen=True, rename="camel"):
+    """Body of the deprecated session endpoint."""
+
+
+class LenientSessionV1(_SessionV1Of[LenientSession], frozen=True, rename="camel"):
+    """Body of the deprecated session endpoint, as Segment sends it."""

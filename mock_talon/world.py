@@ -1,0 +1,125 @@
+"""One isolated universe: deployments, keys, documents, settings, time, limiter, guard and journal."""
+
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+
+from mock_talon.behaviour import Behaviour
+from mock_talon.clock import Clock, SystemClock, from_rfc3339
+from mock_talon.config import to_behaviour
+from mock_talon.demo import demo_seed
+from mock_talon.domain.planting import plant
+from mock_talon.domain.scope import Application, Scope
+from mock_talon.errors import UsageError
+from mock_talon.gate.authentication import Authenticator, Client, to_hostname
+from mock_talon.gate.journal import Journal
+from mock_talon.gate.parallel import ParallelGuard
+from mock_talon.gate.ratelimit import RateLimiter
+from mock_talon.ids import Ids, RandomIds
+from mock_talon.seed import Seed, SeedDeployment, SeedKey
+from mock_talon.store import MemoryStore, Store, Transaction
+
+
+class World:
+    """Everything one API key can reach, shared with no other world.
+
+    Args:
+        seed: what exists at the start and after `reset`; the demo world when absent.
+        behaviour: settings instead of the seed's own.
+        clock: the world's time.
+        ids: source of request UUIDs.
+        store: where the documents live.
+
+    Raises:
+        UsageError: the seed does not fit together.
+    """
+
+    def __init__(
+        self,
+        seed: Seed | None = None,
+        *,
+        behaviour: Behaviour | None = None,
+        clock: Clock | None = None,
+        ids: Ids | None = None,
+        store: Store | None = None,
+    ) -> None:
+        self.seed = seed or demo_seed()
+        self.behaviour = behaviour or to_behaviour(self.seed.settings)
+        self.clock = clock or SystemClock()
+        self.ids = ids or RandomIds()
+        self.store = store or MemoryStore()
+        self.journal = Journal()
+        self.limiter = RateLimiter(self.clock)
+        self.guard = ParallelGuard()
+        self.clients = _clients(self.seed)
+        self.authenticator = Authenticator(
+            self.clients,
+            frozenset(to_hostname(deployment.hostname) for deployment in self.seed.deployments),
+            self.clock,
+            self.behaviour.wrong_platform_status,
+        )
+        self.blocking: Callable[[], AbstractContextManager[None]] = nullcontext
+        self.sleep: Callable[[float], None] = time.sleep
+        self._plant()
+        self._initial = self.store.snapshot()
+
+    def _plant(self) -> None:
+        def work(transaction: Transaction) -> None:
+            for account, deployment in enumerate(self.seed.deployments, start=1):
+                application = _application(deployment, deployment.applications[0].id)
+                plant(deployment, Scope(transaction, account, application, self.behaviour, self.clock.now()))
+
+        self.store.run(work)
+
+    def scope(self, transaction: Transaction, client: Client) -> Scope:
+        """Give a client's view of the world for one request."""
+        return Scope(transaction, client.account, client.application, self.behaviour, self.clock.now())
+
+    def reset(self) -> None:
+        """Bring back the initial documents and forget journal and counted requests."""
+        self.store.restore(self._initial)
+        self.journal.clear()
+        self.limiter.reset()
+
+    @property
+    def default_client(self) -> Client:
+        """The first key that Segment would use.
+
+        Raises:
+            UsageError: the seed has no API key.
+        """
+        for client in self.clients.values():
+            return client
+        raise UsageError("the seed has no API key: add one under /deployments/0/apiKeys")
+
+
+def _clients(seed: Seed) -> dict[str, Client]:
+    return {
+        key.key: _client(account, deployment, key)
+        for account, deployment in enumerate(seed.deployments, start=1)
+        for key in deployment.api_keys
+    }
+
+
+def _client(account: int, deployment: SeedDeployment, key: SeedKey) -> Client:
+    return Client(
+        key=key.key,
+        account=account,
+        hostname=to_hostname(deployment.hostname),
+        application=_application(deployment, key.application),
+        platform=key.platform,
+        expires=_expiry(key),
+        requests_per_second=key.requests_per_second,
+    )
+
+
+def _expiry(key: SeedKey) -> float | None:
+    try:
+        return None if key.expires is None else from_rfc3339(key.expires)
+    except ValueError as error:
+        raise UsageError(f"API key {key.title or 'without title'}: expires: {error}") from error
+
+
+def _application(deployment: SeedDeployment, application_id: int) -> Application:
+    found = next(item for item in deployment.applications if item.id == application_id)
+    return Application(found.id, found.name, found.currency, found.flatten_cart_items)

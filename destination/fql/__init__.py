@@ -6,18 +6,24 @@ page, which destination filters follow.
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from destination._javascript import Json
-from destination.errors import SubscriptionError
+from destination.errors import ConfigurationError, SubscriptionError
+from destination.fql._compare import Difference, differences
+from destination.fql._documented import compile_documented
 from destination.fql._shipped import compile_shipped
 
-__all__ = ["Dialect", "compile_trigger", "matches"]
+__all__ = ["Dialect", "Difference", "compile_trigger", "differences", "matches"]
 
 Dialect: TypeAlias = Literal["shipped", "documented"]
 """Which reading of the language is meant."""
 
 _REMEMBERED = 256
+_COMPILERS: Final[dict[str, Callable[[str], Callable[[Json], bool]]]] = {
+    "shipped": compile_shipped,
+    "documented": compile_documented,
+}
 
 
 def compile_trigger(subscribe: Json, dialect: Dialect = "shipped") -> Callable[[Json], bool]:
@@ -25,6 +31,7 @@ def compile_trigger(subscribe: Json, dialect: Dialect = "shipped") -> Callable[[
 
     Raises:
         SubscriptionError: the trigger is empty, no text, or cannot be read.
+        ConfigurationError: there is no such dialect.
 
     Returns:
         A predicate on events. In the shipped dialect it raises a ``DestinationError`` named ``TypeError`` for an event
@@ -37,7 +44,9 @@ def compile_trigger(subscribe: Json, dialect: Dialect = "shipped") -> Callable[[
 
 @lru_cache(maxsize=_REMEMBERED)
 def _compile(subscribe: str, dialect: Dialect) -> Callable[[Json], bool]:
-    return compile_shipped(subscribe)
+    if dialect not in _COMPILERS:
+        raise ConfigurationError(f"there is no dialect {dialect!r}; choose {' or '.join(_COMPILERS)}")
+    return _COMPILERS[dialect](subscribe)
 
 
 def matches(subscribe: Json, event: Json, dialect: Dialect = "shipped") -> bool:

@@ -92,7 +92,7 @@ def _test(name: str, expected: Expected) -> _Test:
     if name in _ORDERS:
         return _on_number(_ORDERS[name], as_number(expected))
     if name in _NUMBER_EQUALITIES:
-        return _on_number(_NUMBER_EQUALITIES[name], to_double(expected) if is_number(expected) else math.nan)
+        return _on_number(_NUMBER_EQUALITIES[name], expected if isinstance(expected, float) else math.nan)
     if name == "!=":
         return _differs_from(value_text(expected))
     return lambda _actual: False

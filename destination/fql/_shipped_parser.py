@@ -171,7 +171,10 @@ def _group(tokens: _Tokens) -> Node:
         inner.append(token)
     if any(_is_mark(token, "(") for token in inner):
         tokens.notes.append("the first ) closes a group: a function or group inside parentheses breaks it apart")
-    return _parse_list(_Tokens([*inner, Token("end", "eos", inner[-1].at if inner else 0)], tokens.notes))
+    node = _parse_list(_Tokens([*inner, Token("end", "eos", inner[-1].at if inner else 0)], tokens.notes))
+    if node is None:
+        tokens.notes.append("a group without any condition raises a TypeError for each event that reaches it")
+    return node
 
 
 def _condition(root: str, word: Token, tokens: _Tokens) -> Condition:

@@ -109,9 +109,14 @@ def _plain(digits: str, point: int) -> str:
     return f"{digits[:point]}.{digits[point:]}"
 
 
+def trim(text: str) -> str:
+    """Strip the blanks that JavaScript strips, which are not quite Python's."""
+    return text.strip(_BLANKS)
+
+
 def to_number(text: str) -> float:
     """Read text as JavaScript's ``Number()``: blank is 0, ``0x10`` is 16, what is not a number is NaN."""
-    trimmed = text.strip(_BLANKS)
+    trimmed = trim(text)
     if not trimmed:
         return 0.0
     if _RADIX.match(trimmed):
@@ -138,7 +143,7 @@ def text_of(value: Json) -> str:
     return "[object Object]" if isinstance(value, dict) else number_text(value)
 
 
-def _ordered(value: dict[str, Json]) -> list[tuple[str, Json]]:
+def ordered_items(value: dict[str, Json]) -> list[tuple[str, Json]]:
     """Put integer-like keys first in ascending order, as every JavaScript object does."""
     if not any(_is_integer_key(key) for key in value):
         return list(value.items())
@@ -166,7 +171,7 @@ def _write(value: Json) -> str:
     if isinstance(value, str):
         return encode_basestring(value)
     if isinstance(value, dict):
-        members = [f"{encode_basestring(key)}:{_write(item)}" for key, item in _ordered(value) if item is not UNDEFINED]
+        members = [f"{encode_basestring(key)}:{_write(item)}" for key, item in ordered_items(value) if item is not UNDEFINED]
         return "{" + ",".join(members) + "}"
     if isinstance(value, list):
         return "[" + ",".join([_write(item) for item in value]) + "]"

@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 
 from destination._javascript import Json, number_text
+from destination._units import characters
 from destination.errors import SubscriptionError
 from destination.fql._documented import truth_of
 from destination.fql._documented_meaning import meaning_of_documented, path_words
@@ -12,7 +13,6 @@ from destination.fql._meaning import Always, Field, Joined, Meaning, Not, Opaque
 from destination.fql._shipped import to_predicate
 from destination.fql._shipped_meaning import conditions_of, meaning_of_shipped, surprises
 from destination.fql._shipped_parser import Parsed, parse_shipped
-from destination.fql._units import characters
 from destination.fql._witness import Predicate, find_witness
 
 _NEGATED = {

@@ -6,7 +6,7 @@ Source: Segment actions framework, filter language of mapping triggers (package 
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from destination.fql._units import code_units
+from destination._units import code_units
 
 Kind: TypeAlias = Literal["word", "conditional", "null", "operator", "number", "string", "mark", "end"]
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from destination._javascript import number_text, to_number
+from destination._units import characters
 from destination.errors import SubscriptionError
 from destination.fql._shipped_lexer import Token, UnreadableTextError, tokenize
-from destination.fql._units import characters
 
 Expected: TypeAlias = str | float | bool
 

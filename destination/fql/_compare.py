@@ -71,7 +71,8 @@ def differences(subscribe: str) -> tuple[Difference, ...]:
     causes = [f"triggers: {shipped.fault}"] if shipped.fault else []
     causes += [f"documented language: {documented.fault}"] if documented.fault else []
     if isinstance(parsed, Parsed):
-        causes += _causes(parsed, documented.meaning)
+        causes += map(characters, parsed.notes)
+        causes += [] if documented.fault else _surprises(parsed, documented.meaning)
     witness = find_witness([shipped.meaning, documented.meaning], shipped.holds, documented.holds)
     causes = causes or ["the conditions are joined differently"]
     return tuple(Difference(cause, shipped.words, documented.words, witness) for cause in causes)
@@ -111,10 +112,10 @@ def _documented_reading(subscribe: str) -> _Reading:
     return _Reading(meaning, to_words(meaning), truth_of(expression))
 
 
-def _causes(parsed: Parsed, documented: Meaning) -> list[str]:
-    """Collect what the package passed over, and what its conditions mean that no documented one does."""
+def _surprises(parsed: Parsed, documented: Meaning) -> list[str]:
+    """Collect what the package's conditions mean that no documented one does."""
     known = set(leaves(documented))
-    causes = [characters(note) for note in parsed.notes]
+    causes: list[str] = []
     for condition in conditions_of(parsed.root):
         meaning = meaning_of_shipped(condition)
         if not known.issuperset(leaves(meaning)):

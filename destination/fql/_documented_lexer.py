@@ -21,7 +21,7 @@ _TOKENS = re.compile(
   | (?P<path>(?:[A-Za-z_]|\\.){_NAME}*(?:\.{_NAME}+)*)
   | (?P<string>"[^"]*"|'[^']*')
   | (?P<operator>!=|>=|<=|[=<>!])
-  | (?P<mark>[][(),])
+  | (?P<mark>[][(),.])
     """,
     re.VERBOSE | re.DOTALL,
 )

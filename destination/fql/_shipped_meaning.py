@@ -92,11 +92,9 @@ def surprises(condition: Condition) -> Iterator[str]:
 
 
 def _function_surprises(condition: Condition) -> Iterator[str]:
-    if condition.function == "match" and condition.operator.endswith("ends_with"):
-        if not condition.value.text.startswith('"*'):
-            yield "match() without a * at its end drops the first character and tests how the text ends"
-        elif "*" in str(condition.expected):
-            yield "match() gives meaning to one * at the beginning or the end alone"
+    drops_first = condition.operator.endswith("ends_with") and not condition.value.text.startswith('"*')
+    if condition.function == "match" and drops_first:
+        yield "match() without a * at its end drops the first character and tests how the text ends"
     if condition.operator.startswith("not_"):
         yield "a negated function does not hold for a missing field, or one that is no text"
     if condition.value.kind != "string":

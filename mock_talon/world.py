@@ -66,14 +66,19 @@ class World:
     def _plant(self) -> None:
         def work(transaction: Transaction) -> None:
             for account, deployment in enumerate(self.seed.deployments, start=1):
-                application = _application(deployment, deployment.applications[0].id)
-                plant(deployment, Scope(transaction, account, application, self.behaviour, self.clock.now()))
+                plant(deployment, self.scope_of(transaction, account))
 
         self.store.run(work)
 
     def scope(self, transaction: Transaction, client: Client) -> Scope:
         """Give a client's view of the world for one request."""
         return Scope(transaction, client.account, client.application, self.behaviour, self.clock.now())
+
+    def scope_of(self, transaction: Transaction, account: int) -> Scope:
+        """Give the view of an account as a whole, under its first Application."""
+        deployment = self.seed.deployments[account - 1]
+        application = _application(deployment, deployment.applications[0].id)
+        return Scope(transaction, account, application, self.behaviour, self.clock.now())
 
     def reset(self) -> None:
         """Bring back the initial documents and forget journal and counted requests."""

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from mock_talon.domain.scope import Scope
-from mock_talon.rules import Finding, Refusal, RefusedError, Verdict
+from mock_talon.rules import STRICT, Finding, Refusal, RefusedError, Verdict
 
 if TYPE_CHECKING:
     from mock_talon.world import World
@@ -99,7 +99,7 @@ class Call(Generic[B]):
 
         Args:
             checks: what the rules say; rules that the world has switched off are left out.
-            drift: findings; recorded, and in strict mode refusals as well.
+            drift: findings; recorded, and in strict mode refusals as well where the rule's setting is ``strict``.
 
         Raises:
             RefusedError: with everything the checks yielded.
@@ -107,7 +107,9 @@ class Call(Generic[B]):
         found = list(drift)
         self.findings.extend(found)
         behaviour = self.world.behaviour
-        from_drift = (finding.as_refusal() for finding in found) if behaviour.strict else ()
+        from_drift = (
+            (finding.as_refusal() for finding in found if finding.rule.setting == STRICT) if behaviour.strict else ()
+        )
         verdict = Verdict.of(
             refusal
             for refusal in chain(from_drift, *checks)

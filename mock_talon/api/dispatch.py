@@ -1,6 +1,7 @@
 """The life of a request: journal, credential, rate, body, parallel guard, rules, commit, answer."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from http import HTTPStatus
 from time import perf_counter
@@ -136,8 +137,9 @@ class Service:
     ) -> Reply:
         """Work while no other request touches the same profile or session."""
         wanted = [f"{client.account}/{entity}" for entity in entities]
+        seconds = self.world.behaviour.processing_seconds
         with (
-            self.world.blocking(),
+            self.world.blocking() if seconds else nullcontext(),
             self.world.guard.occupy(wanted, self.world.behaviour.limits.waiting_per_entity) as has_room,
         ):
             if not has_room:
@@ -145,8 +147,8 @@ class Service:
                 raise RefusedError.because(
                     PARALLEL_LIMIT.refuse("", messages.TOO_MANY_REQUESTS.text, found=wanted, expected="fewer at a time")
                 )
-            if self.world.behaviour.processing_seconds:
-                self.world.sleep(self.world.behaviour.processing_seconds)
+            if seconds:
+                self.world.sleep(seconds)
             return self._work(endpoint, call, client, entry)
 
     def _work(self, endpoint: Endpoint, call: Call[Any], client: Client, entry: Entry) -> Reply:

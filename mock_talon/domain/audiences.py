@@ -44,6 +44,17 @@ class AudienceBook:
         found: Audience | None = self._scope.transaction.get(COLLECTION, self._scope.key(integration, integration_id))
         return found
 
+    def require(self, integration_id: str) -> Audience:
+        """Give the audience with an integration ID.
+
+        Raises:
+            LookupError: there is none, though the rule that refuses this is switched off.
+        """
+        audience = self.find(integration_id)
+        if audience is None:
+            raise LookupError(f"there is no audience {integration_id!r}")
+        return audience
+
     def find_by_id(self, audience_id: int) -> Audience | None:
         """Give the audience with Talon.One's own id, None if there is none."""
         key = self._scope.transaction.get(_BY_ID, self._scope.key(str(audience_id)))
@@ -110,22 +121,20 @@ class AudienceBook:
             return _status(self.rename(audience, named.name), "updated")
         return _status(audience, "unmodified")
 
-    def check_ids(self, audience_ids: Sequence[int], pointer: str) -> Iterator[Refusal]:
+    def lookup(self, wanted: int | str) -> Audience | None:
+        """Give the audience with an integer id or an integration ID."""
+        return self.find(wanted) if isinstance(wanted, str) else self.find_by_id(wanted)
+
+    def check_known(self, wanted: Sequence[int | str], pointer: str) -> Iterator[Refusal]:
         """Refuse ids of audiences that do not exist.
 
         Args:
-            audience_ids: Talon.One's integer ids.
+            wanted: Talon.One's integer ids, or integration IDs.
             pointer: JSON Pointer to their list in the body.
         """
-        for index, audience_id in enumerate(audience_ids):
-            if self.find_by_id(audience_id) is None:
+        for index, audience_id in enumerate(wanted):
+            if self.lookup(audience_id) is None:
                 yield self._missing(f"{pointer}/{index}", audience_id)
-
-    def check_integration_ids(self, integration_ids: Sequence[str], pointer: str) -> Iterator[Refusal]:
-        """Refuse integration IDs of audiences that do not exist; `pointer` leads to their list in the body."""
-        for index, integration_id in enumerate(integration_ids):
-            if self.find(integration_id) is None:
-                yield self._missing(f"{pointer}/{index}", integration_id)
 
     def check_exists(self, integration_id: str) -> Iterator[Refusal]:
         """Refuse the integration ID of a path when there is no such audience."""

@@ -1,9 +1,10 @@
 """What the service enforces: rules as data, refusals as values with a remedy."""
 
 from mock_talon.rules._refusal import Finding, Kind, Refusal, RefusedError, Verdict, escape_pointer, excerpt
-from mock_talon.rules._rule import Certainty, Rule, all_rules
+from mock_talon.rules._rule import STRICT, Certainty, Rule, all_rules
 
 __all__ = [
+    "STRICT",
     "Certainty",
     "Finding",
     "Kind",

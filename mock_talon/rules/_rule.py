@@ -1,12 +1,15 @@
 """A rule of the real service as data: what it says, how sure we are, and where we know it from."""
 
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
 from mock_talon.rules._refusal import Finding, Kind, Refusal
 
 Certainty: TypeAlias = Literal["spec", "docs", "segment", "sdk", "inferred", "ours"]
 """How we know a rule: published contract, documentation, Segment's code, vendor SDK, our reading, or our own bound."""
+
+STRICT: Final = "strict"
+"""The setting of those drift rules which refuse in strict mode."""
 
 _RULES: dict[str, "Rule"] = {}
 
@@ -47,6 +50,16 @@ class Rule:
     def finding(self, pointer: str, sent: Any, published: str) -> Finding:
         """Make a drift finding of this rule."""
         return Finding(self, pointer, sent, published)
+
+    def explained(self) -> dict[str, Any]:
+        """Give the ledger's line as a JSON object."""
+        return {
+            "id": self.id,
+            "statement": self.statement,
+            "certainty": self.certainty,
+            "source": self.source,
+            "setting": self.setting,
+        }
 
 
 def all_rules() -> tuple[Rule, ...]:

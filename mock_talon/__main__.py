@@ -1,0 +1,5 @@
+"""``python -m mock_talon`` is ``mock-talon``."""
+
+from mock_talon.cli import main
+
+main()

@@ -1,0 +1,25 @@
+"""Every endpoint that the mock can serve."""
+
+from mock_talon.api import (
+    control,
+    deployment,
+    segment_audiences,
+    segment_events,
+    segment_memberships,
+    segment_profiles,
+)
+from mock_talon.api.endpoint import Endpoint
+
+_TABLES = (
+    segment_audiences.endpoints,
+    segment_profiles.endpoints,
+    segment_memberships.endpoints,
+    segment_events.endpoints,
+    deployment.endpoints,
+    control.endpoints,
+)
+
+
+def all_endpoints() -> tuple[Endpoint, ...]:
+    """Give the endpoints of every door, in the order in which documents list them."""
+    return tuple(endpoint for table in _TABLES for endpoint in table.endpoints())

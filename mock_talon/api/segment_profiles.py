@@ -1,0 +1,189 @@
+"""Customer profiles over ``/segment``: two deprecated endpoints and the current one."""
+
+from collections.abc import Iterator, Sequence
+from http import HTTPStatus
+from typing import Any, Final, TypeAlias
+
+from mock_talon.api.call import Call, Reply
+from mock_talon.api.endpoint import EndpointTable
+from mock_talon.api.segment_errors import ON_ENTITIES
+from mock_talon.api.segment_parameters import SKIP_PARAMETER, check_skip, drift_of_skip, skips_unknown
+from mock_talon.domain.attributes import AttributeBook
+from mock_talon.domain.audiences import AudienceBook, check_change_count
+from mock_talon.domain.events import EventBook
+from mock_talon.domain.memberships import MembershipChange, check_memberships, ids_of
+from mock_talon.domain.profiles import ProfileBook, check_integration_id
+from mock_talon.domain.records import AudienceStatus
+from mock_talon.rules import Finding, Refusal
+from mock_talon.rules.drift import AUDIENCE_CHANGES_DROPPED
+from mock_talon.wire.replies import IntegrationState, ProfileReplyV1, ProfileReplyV2
+from mock_talon.wire.requests import (
+    LenientProfile,
+    LenientProfileV1,
+    NamedAudience,
+    Profile,
+    ProfileV1,
+    ProfileV2,
+)
+
+endpoints = EndpointTable()
+
+ProfileCall: TypeAlias = Call[Profile | LenientProfile]
+ProfileCallV1: TypeAlias = Call[ProfileV1 | LenientProfileV1]
+_ENTITY: Final = "CustomerProfile"
+_CHANGES = "/audiencesChanges"
+
+
+def _occupied(call: Call[Any]) -> list[str]:
+    return [f"profile/{call.path['customerProfileId']}"]
+
+
+@endpoints(
+    "PUT",
+    "/segment/customer_profile/{customerProfileId}",
+    operation="segment/updateCustomerProfile",
+    action="updateCustomerProfile",
+    summary="Update a customer profile and create the attributes it needs.",
+    source="Talon.One third-party spec, segment/updateCustomerProfile",
+    body=ProfileV1,
+    lenient_body=LenientProfileV1,
+    reply=ProfileReplyV1,
+    errors=ON_ENTITIES,
+    occupies=_occupied,
+    is_deprecated=True,
+)
+def update_profile_v1(call: ProfileCallV1) -> Reply:
+    """Update a profile; missing attributes are created, audiences must exist."""
+    change = _change(call)
+    call.refuse_any(
+        _check_creatable(call), check_memberships(call.on, [change], _CHANGES), drift=_dropped(call, change.count)
+    )
+    sent, attributes = call.body.attributes or {}, AttributeBook(call.on)
+    created = attributes.create_missing(_ENTITY, sent, call.body.attributes_info or [])
+    profiles = ProfileBook(call.on)
+    runs = call.body.run_rule_engine
+    profile = profiles.write(
+        change.profile_id,
+        attributes=attributes.in_types(_ENTITY, sent),
+        joined=ids_of(call.on, change.adds) if runs else (),
+        left=ids_of(call.on, change.deletes) if runs else (),
+        is_active=runs,
+    )
+    return Reply(HTTPStatus.OK, ProfileReplyV1(profiles.shown(profile), created))
+
+
+@endpoints(
+    "PUT",
+    "/segment/customer_profile_v2/{customerProfileId}",
+    operation="segment/updateCustomerProfileV2",
+    action="updateCustomerProfileV2",
+    summary="Update a customer profile and create the attributes and audiences it needs.",
+    source="Talon.One third-party spec, segment/updateCustomerProfileV2",
+    body=ProfileV2,
+    reply=ProfileReplyV2,
+    errors=ON_ENTITIES,
+    occupies=_occupied,
+    is_deprecated=True,
+)
+def update_profile_v2(call: Call[ProfileV2]) -> Reply:
+    """Update a profile; missing attributes and audiences are created.
+
+    Without ``runRuleEngine`` the audiences are created and reported, but memberships do not change: our reading.
+    """
+    adds, deletes = _named(call)
+    count = len(adds) + len(deletes)
+    limit = call.on.limits.audience_changes_per_request
+    call.refuse_any(_check_creatable(call), check_change_count(count, limit, _CHANGES), drift=_dropped(call, count))
+    audiences = AudienceBook(call.on)
+    joined, left = [audiences.ensure(named) for named in adds], [audiences.ensure(named) for named in deletes]
+    sent, attributes = call.body.attributes or {}, AttributeBook(call.on)
+    created = attributes.create_missing(_ENTITY, sent, call.body.attributes_info or [])
+    profiles = ProfileBook(call.on)
+    runs = call.body.run_rule_engine
+    profile = profiles.write(
+        call.path["customerProfileId"],
+        attributes=attributes.in_types(_ENTITY, sent),
+        joined=[status.id for status in joined] if runs else (),
+        left=[status.id for status in left] if runs else (),
+        is_active=runs,
+    )
+    return Reply(HTTPStatus.OK, ProfileReplyV2(profiles.shown(profile), created, _once([*joined, *left])))
+
+
+@endpoints(
+    "PUT",
+    "/segment/v2/customer_profiles/{customerProfileId}",
+    operation="segment/v2/updateCustomerProfile",
+    action="updateCustomerProfileV3",
+    summary="Update a customer profile.",
+    source="Talon.One third-party spec, segment/v2/updateCustomerProfile",
+    body=Profile,
+    lenient_body=LenientProfile,
+    reply=IntegrationState,
+    errors=ON_ENTITIES,
+    parameters=(SKIP_PARAMETER,),
+    occupies=_occupied,
+)
+def update_profile(call: ProfileCall) -> Reply:
+    """Update a profile; attributes and audiences must exist."""
+    change = _change(call)
+    drift = [*drift_of_skip(call), *_dropped(call, change.count)]
+    call.refuse_any(_check_values(call), check_memberships(call.on, [change], _CHANGES), drift=drift)
+    profiles, runs = ProfileBook(call.on), call.body.run_rule_engine
+    event_type = "talon_profile_updated" if profiles.find(change.profile_id) else "talon_profile_created"
+    profile = profiles.write(
+        change.profile_id,
+        attributes=AttributeBook(call.on).known(_ENTITY, call.body.attributes or {}),
+        joined=ids_of(call.on, change.adds) if runs else (),
+        left=ids_of(call.on, change.deletes) if runs else (),
+        is_active=runs,
+    )
+    shown = profiles.shown(profile)
+    if not runs:
+        return Reply(HTTPStatus.OK, IntegrationState(customer_profile=shown))
+    event = EventBook(call.on).record(event_type, profile_id=change.profile_id)
+    return Reply(HTTPStatus.OK, IntegrationState(customer_profile=shown, event=event))
+
+
+def _change(call: ProfileCall | ProfileCallV1) -> MembershipChange:
+    changes = call.body.audiences_changes
+    adds, deletes = (changes.adds or [], changes.deletes or []) if changes else ([], [])
+    return MembershipChange(call.path["customerProfileId"], adds, deletes, _CHANGES)
+
+
+def _named(call: Call[ProfileV2]) -> tuple[list[NamedAudience], list[NamedAudience]]:
+    changes = call.body.audiences_changes
+    return (changes.adds or [], changes.deletes or []) if changes else ([], [])
+
+
+def _check_creatable(call: Call[Any]) -> Iterator[Refusal]:
+    yield from check_integration_id(call.path["customerProfileId"], call.on.limits.integration_id_length)
+    yield from AttributeBook(call.on).check_creatable(
+        _ENTITY, call.body.attributes or {}, call.body.attributes_info or []
+    )
+
+
+def _check_values(call: ProfileCall) -> Iterator[Refusal]:
+    yield from check_integration_id(call.path["customerProfileId"], call.on.limits.integration_id_length)
+    yield from check_skip(call)
+    yield from AttributeBook(call.on).check_values(
+        _ENTITY, call.body.attributes or {}, skip_unknown=skips_unknown(call)
+    )
+
+
+def _dropped(call: Call[Any], count: int) -> list[Finding]:
+    if call.body.run_rule_engine or not count:
+        return []
+    return [
+        AUDIENCE_CHANGES_DROPPED.finding(
+            "/runRuleEngine", sent=False, published="runRuleEngine=true applies audience changes"
+        )
+    ]
+
+
+def _once(statuses: Sequence[AudienceStatus]) -> list[AudienceStatus]:
+    """Report each audience once, as the request first met it."""
+    by_id: dict[int, AudienceStatus] = {}
+    for status in statuses:
+        by_id.setdefault(status.id, status)
+    return list(by_id.values())

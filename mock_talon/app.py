@@ -1,0 +1,90 @@
+"""The Flask application: a thin door that hands raw requests to the service and writes its answers."""
+
+from typing import Any
+from urllib.parse import quote
+
+import msgspec
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from mock_talon.api.call import Request
+from mock_talon.api.catalogue import all_endpoints
+from mock_talon.api.dispatch import Answer, Service
+from mock_talon.limits import BODY_BYTES
+from mock_talon.wire import messages
+from mock_talon.world import World
+
+_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
+_PATH_SAFE = "/:@!$&'()*+,;=-._~%"
+EXTENSION = "mock_talon"
+
+
+def create_app(world: World | None = None) -> Flask:
+    """Make the WSGI application of a mock.
+
+    Args:
+        world: what it serves; a fresh demo world when absent. Reach it later as ``app.extensions["mock_talon"]``.
+
+    Returns:
+        A Flask application with the ``/segment``, deployment and ``/_mock`` endpoints.
+    """
+    app = Flask("mock_talon", static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = BODY_BYTES.value
+    service = Service(world or World(), all_endpoints())
+    app.extensions[EXTENSION] = service.world
+
+    def view(**_: Any) -> Response:
+        return _to_response(service.answer(_from_flask()))
+
+    for rule in ("/", "/<path:path>"):
+        app.add_url_rule(
+            rule,
+            rule,
+            view,
+            methods=_METHODS,
+            provide_automatic_options=False,
+            strict_slashes=False,
+            merge_slashes=False,
+        )
+    app.register_error_handler(500, _internal_error)
+    return app
+
+
+def _from_flask() -> Request:
+    return Request(
+        method=request.method,
+        path=_raw_path(),
+        query=request.query_string.decode("latin-1"),
+        headers=tuple(request.headers.items()),
+        body=_body(),
+        origin=request.host,
+    )
+
+
+def _raw_path() -> str:
+    """Give the path as it stood in the request line, if the server tells; else encode the decoded one again."""
+    raw: str = request.environ.get("REQUEST_URI") or request.environ.get("RAW_URI") or ""
+    if not raw:
+        return quote(request.environ.get("PATH_INFO", "").encode("latin-1"), safe=_PATH_SAFE)
+    path = raw.split("?", 1)[0]
+    return path if path.startswith("/") else "/" + path.partition("://")[2].partition("/")[2]
+
+
+def _body() -> bytes | None:
+    try:
+        return request.get_data(cache=False)
+    except RequestEntityTooLarge:
+        return None
+
+
+def _to_response(answer: Answer) -> Response:
+    response = Response(answer.body, answer.status)
+    response.headers.clear()
+    response.headers.extend(answer.headers)
+    return response
+
+
+def _internal_error(error: HTTPException) -> Response:
+    """Answer a fault of the mock itself in the envelope; Flask has logged it."""
+    envelope = {"StatusCode": error.code, "Error": messages.INTERNAL_ERROR.text, "RequestUUID": ""}
+    return Response(msgspec.json.encode(envelope), 500, content_type="application/json")

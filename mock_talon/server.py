@@ -1,0 +1,137 @@
+"""The mock on a socket: waitress, any free port, a clean stop, and spare threads for requests that wait on purpose."""
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Any
+
+from flask import Flask
+from waitress.server import create_server
+
+from mock_talon.app import EXTENSION, create_app
+from mock_talon.errors import UsageError
+from mock_talon.limits import BODY_BYTES
+from mock_talon.world import World
+
+THREADS = 4
+SPARE_THREADS = 256
+_POLL_SECONDS = 0.1
+_DRAIN_SECONDS = 5.0
+_BACKLOG = 1024
+
+
+class _SpareThreads:
+    """Starts one more worker thread while a request waits on purpose, so that the others are served meanwhile."""
+
+    def __init__(self, dispatcher: Any) -> None:
+        self._dispatcher = dispatcher
+        self._waiting = 0
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def one_more(self) -> Iterator[None]:
+        """Have a thread more for the time of the block, up to ``SPARE_THREADS``."""
+        self._change(+1)
+        try:
+            yield
+        finally:
+            self._change(-1)
+
+    def _change(self, step: int) -> None:
+        with self._lock:
+            self._waiting += step
+            self._dispatcher.set_thread_count(THREADS + min(self._waiting, SPARE_THREADS))
+
+
+class Server:
+    """Serves a world over HTTP.
+
+    Args:
+        world: what is served; a fresh demo world when absent.
+        host: address to bind.
+        port: port to bind, 0 for a free one; the bound one is in `url`.
+
+    Raises:
+        UsageError: the address cannot be bound.
+    """
+
+    def __init__(self, world: World | None = None, host: str = "127.0.0.1", port: int = 0) -> None:
+        self.app: Flask = create_app(world)
+        self.world: World = self.app.extensions[EXTENSION]
+        self._channels: dict[int, Any] = {}
+        listener = _bound(host, port)
+        self.host, self.port = listener.getsockname()[:2]
+        self._waitress: Any = create_server(
+            self.app,
+            map=self._channels,
+            sockets=[listener],
+            threads=THREADS,
+            max_request_body_size=2 * BODY_BYTES.value,
+            ident="mock-talon",
+        )
+        self.world.blocking = _SpareThreads(self._waitress.task_dispatcher).one_more
+        self._stopping = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    @property
+    def url(self) -> str:
+        """The server's own origin, e.g. ``http://127.0.0.1:5000``."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{host}:{self.port}"
+
+    def run(self) -> None:
+        """Serve in this thread until `stop` is called; running requests are finished first."""
+        while not self._stopping.is_set():
+            self._poll()
+        self._waitress.accepting = False
+        deadline = time.monotonic() + _DRAIN_SECONDS
+        while self._is_busy() and time.monotonic() < deadline:
+            self._poll()
+        self._waitress.task_dispatcher.shutdown()
+        for channel in list(self._channels.values()):
+            channel.close()
+
+    def _poll(self) -> None:
+        self._waitress.asyncore.loop(timeout=_POLL_SECONDS, map=self._channels, use_poll=True, count=1)
+
+    def _is_busy(self) -> bool:
+        return any(
+            getattr(channel, "requests", None) or getattr(channel, "total_outbufs_len", 0)
+            for channel in list(self._channels.values())
+        )
+
+    def stop(self) -> None:
+        """End `run`; may be called from any thread or signal handler."""
+        self._stopping.set()
+        self._waitress.pull_trigger()
+
+    def __enter__(self) -> "Server":
+        self._thread = threading.Thread(target=self.run, name=f"mock-talon:{self.port}", daemon=True)
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+        if self._thread is not None:
+            self._thread.join()
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen(_BACKLOG)
+    except (OSError, OverflowError) as error:
+        listener.close()
+        raise UsageError(
+            f"cannot serve on {host}:{port}: {getattr(error, 'strerror', None) or error}. "
+            "Choose another port, or 0 for any free one"
+        ) from error
+    return listener

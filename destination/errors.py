@@ -1,6 +1,7 @@
 """What can go wrong in the destination, in the terms of Segment's framework."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 
 class DestinationError(Exception):
@@ -60,11 +61,35 @@ class SubscriptionError(DestinationError):
         self.position = position
 
 
+@dataclass(frozen=True, slots=True)
+class FieldFault:
+    """One place of a payload that its schema refuses, in the framework's words.
+
+    Args:
+        message: a full sentence that names the field.
+        pointer: JSON Pointer to the value; for a missing field to the object that lacks it, "" for the root.
+        path: the same place as a JSONPath, e.g. ``$.data[0].adds``.
+    """
+
+    message: str
+    pointer: str
+    path: str
+
+
 class PayloadValidationError(DestinationError):
-    """A payload which the action's fields do not allow; lists every offending field."""
+    """A payload or settings that the schema does not allow; lists every offending field.
+
+    Args:
+        faults: one per offending place, in the framework's order; the message joins theirs.
+    """
 
     default_name = "AggregateAjvError"
     default_status = 400
+
+    def __init__(self, faults: Sequence[FieldFault]) -> None:
+        messages = [fault.message for fault in faults]
+        super().__init__(" ".join(messages), fields=messages)
+        self.faults = tuple(faults)
 
 
 class AuthenticationError(DestinationError):

@@ -1,0 +1,56 @@
+"""Where a redirect leads.
+
+Source: Segment actions framework, request client (node-fetch).
+"""
+
+from dataclasses import replace
+from typing import Final
+from urllib.parse import urljoin, urlsplit
+
+from destination._host import InvalidUrlError
+from destination._url import parse_url
+from destination.errors import DeliveryError
+from destination.wire import Header, WireRequest, WireResponse
+
+MOST_REDIRECTS: Final = 20
+
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_SEE_OTHER = 303
+_GET_AFTER_POST = frozenset({301, 302})
+_CREDENTIALS = frozenset({"authorization"})
+
+
+def follow(request: WireRequest, response: WireResponse) -> WireRequest | None:
+    """Build the request that a redirect asks for; None when the answer is none that can be followed.
+
+    Raises:
+        DeliveryError: the address it gives cannot be called.
+    """
+    location = response.headers.get("location")
+    if response.status not in _REDIRECTS or location is None:
+        return None
+    url = _target(request.url, location)
+    moved = replace(request, url=url, headers=_kept_headers(request, url))
+    is_get = response.status == _SEE_OTHER or (response.status in _GET_AFTER_POST and request.method == "POST")
+    return replace(moved, method="GET", body=None) if is_get else moved
+
+
+def _target(url: str, location: str) -> str:
+    try:
+        return parse_url(urljoin(url, location))
+    except ValueError as error:
+        message = str(error) if isinstance(error, InvalidUrlError) else _unusable(location)
+        raise DeliveryError(message, name="FetchError") from error
+
+
+def _unusable(location: str) -> str:
+    return f"uri requested responds with an invalid redirect URL: {location}"
+
+
+def _kept_headers(request: WireRequest, url: str) -> tuple[Header, ...]:
+    """Keep the credentials on the same host, on its subdomains and on the same protocol only."""
+    before, after = urlsplit(request.url), urlsplit(url)
+    is_near = f".{after.hostname}".endswith(f".{before.hostname}")
+    if is_near and before.scheme == after.scheme:
+        return request.headers
+    return tuple(header for header in request.headers if header[0] not in _CREDENTIALS)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from mock_talon.domain.scope import Scope
 from mock_talon.rules import STRICT, Finding, Refusal, RefusedError, Verdict
+from mock_talon.wire.callback_order import CallbackOrder
 
 if TYPE_CHECKING:
     from mock_talon.world import World
@@ -54,11 +55,13 @@ class Reply:
         status: of success.
         body: a struct or JSON value, None for an empty body.
         headers: beside those of every answer.
+        callback: where the answer is posted to as well, None for nowhere.
     """
 
     status: HTTPStatus
     body: Any = None
     headers: tuple[tuple[str, str], ...] = ()
+    callback: CallbackOrder | None = None
 
 
 @dataclass(slots=True)

@@ -93,9 +93,14 @@ class Service:
         if client is None:
             return _success(endpoint.handler(call), entry)
         occupied = endpoint.occupies(call) if endpoint.occupies and self.world.behaviour.parallel_guard else ()
-        if not occupied:
-            return _success(self._work(endpoint, call, client, entry), entry)
-        return _success(self._work_alone(endpoint, call, client, entry, occupied), entry)
+        if occupied:
+            reply = self._work_alone(endpoint, call, client, entry, occupied)
+        else:
+            reply = self._work(endpoint, call, client, entry)
+        answer = _success(reply, entry)
+        if reply.callback is not None:
+            self.world.callbacks.submit(entry, reply.callback, answer.body, self.world.behaviour)
+        return answer
 
     def _admit(self, endpoint: Endpoint, request: Request, entry: Entry) -> Client | None:
         """Identify the client and count its request; the control door asks for no credential."""

@@ -48,6 +48,7 @@ def track_event(call: Call[EventV1]) -> Reply:
         EventBook(call.on).check_type(body.event_type),
         check_profile(body.customer_profile_id),
         attributes.check_creatable("Event", sent, info, _POINTER),
+        attributes.check_info("Event", info),
     )
     created = attributes.create_missing("Event", sent, info, body.event_type)
     state = _apply(call.on, body.event_type, body.customer_profile_id, attributes.in_types("Event", sent))

@@ -137,6 +137,7 @@ def update_profiles_attributes(call: Call[ProfilesAttributes]) -> Reply:
     call.refuse_any(
         attributes.check_creatable(_ENTITY, mutual, info, "/mutualAttributes"),
         _check_items(attributes, items, info),
+        attributes.check_info(_ENTITY, info),
     )
     created = attributes.create_missing(_ENTITY, mutual, info)
     for item in items:
@@ -154,6 +155,4 @@ def _check_items(
     for index, item in enumerate(items):
         if not item.customer_profile_id:
             yield _nameless(f"/data/{index}")
-        yield from attributes.check_creatable(
-            _ENTITY, item.attributes or {}, info, f"/data/{index}/attributes", "/attributesInfo"
-        )
+        yield from attributes.check_creatable(_ENTITY, item.attributes or {}, info, f"/data/{index}/attributes")

@@ -158,9 +158,9 @@ def _named(call: Call[ProfileV2]) -> tuple[list[NamedAudience], list[NamedAudien
 
 def _check_creatable(call: Call[Any]) -> Iterator[Refusal]:
     yield from check_integration_id(call.path["customerProfileId"], call.on.limits.integration_id_length)
-    yield from AttributeBook(call.on).check_creatable(
-        _ENTITY, call.body.attributes or {}, call.body.attributes_info or []
-    )
+    attributes, info = AttributeBook(call.on), call.body.attributes_info or []
+    yield from attributes.check_creatable(_ENTITY, call.body.attributes or {}, info)
+    yield from attributes.check_info(_ENTITY, info)
 
 
 def _check_values(call: ProfileCall) -> Iterator[Refusal]:

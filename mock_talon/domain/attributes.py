@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -27,12 +26,6 @@ _CREATED_BY_SEGMENT = "Created by the third-party integration"
 COLLECTION = "attributes"
 
 
-@dataclass(frozen=True, slots=True)
-class _Creation:
-    name: str
-    type: ValueType
-
-
 class AttributeBook:
     """The attributes of an account, as one request sees them.
 
@@ -42,6 +35,7 @@ class AttributeBook:
 
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
+        self._planned: dict[tuple[Entity, str], ValueType] = {}
 
     def find(self, entity: Entity, name: str) -> Attribute | None:
         """Give an attribute, None when nobody has created it."""
@@ -105,16 +99,16 @@ class AttributeBook:
         values: Mapping[str, Any],
         info: Sequence[AttributeInfo],
         pointer: str = "/attributes",
-        info_pointer: str = "/attributesInfo",
     ) -> Iterator[Refusal]:
         """Refuse values that neither fit their attribute nor let it be created.
+
+        Called several times on one book, it also refuses values that would create one attribute with two types.
 
         Args:
             entity: whose attributes they are.
             values: by attribute name; None neither creates nor is refused.
             info: forced types for attributes that do not exist yet.
             pointer: JSON Pointer to the values in the body.
-            info_pointer: JSON Pointer to the forced types in the body.
 
         Source: Talon.One third-party spec, deprecated endpoints.
         """
@@ -124,11 +118,14 @@ class AttributeBook:
             if attribute is not None:
                 yield from _check_value(attribute, self._in_type(attribute, value), pointer)
             elif value is not None:
-                yield from self._check_creation(name, value, forced.get(name), pointer)
-        yield from self._check_unlisted(entity, info, info_pointer)
+                yield from self._check_creation(entity, name, value, forced.get(name), pointer)
 
-    def _check_creation(self, name: str, value: Any, forced: ValueType | None, pointer: str) -> Iterator[Refusal]:
+    def _check_creation(
+        self, entity: Entity, name: str, value: Any, forced: ValueType | None, pointer: str
+    ) -> Iterator[Refusal]:
         place = f"{pointer}/{escape_pointer(name)}"
+        value_type = forced or detect_type(value, detect_time=self._scope.behaviour.detect_time)
+        planned = self._planned.setdefault((entity, name), value_type) if value_type else None
         if not _NAME.match(name):
             yield ATTRIBUTE_NAME.refuse(
                 place,
@@ -136,21 +133,22 @@ class AttributeBook:
                 found=name,
                 expected="a letter, then letters, digits and underscores",
             )
-        elif forced is None:
-            if detect_type(value, detect_time=self._scope.behaviour.detect_time) is None:
-                yield ATTRIBUTE_CREATION.refuse(
-                    place,
-                    f'The type of "{name}" cannot be told from its value',
-                    found=value,
-                    expected="text, a number, true or false, or a list of only texts or only numbers",
-                )
-        elif convert(value, forced) is INCONVERTIBLE:
+        elif planned is None:
+            yield ATTRIBUTE_CREATION.refuse(
+                place,
+                f'The type of "{name}" cannot be told from its value',
+                found=value,
+                expected="text, a number, true or false, or a list of only texts or only numbers",
+            )
+        elif convert(value, planned) is INCONVERTIBLE:
             yield ATTRIBUTE_CONVERSION.refuse(
-                place, _is_not(name, value, forced), found=value, expected=f"a value that can become a {forced}"
+                place, _is_not(name, value, planned), found=value, expected=f"a value that can become a {planned}"
             )
 
-    def _check_unlisted(self, entity: Entity, info: Sequence[AttributeInfo], pointer: str) -> Iterator[Refusal]:
-        """Refuse to declare an existing list attribute as something else."""
+    def check_info(
+        self, entity: Entity, info: Sequence[AttributeInfo], pointer: str = "/attributesInfo"
+    ) -> Iterator[Refusal]:
+        """Refuse to declare an existing list attribute as something else; `pointer` leads to the forced types."""
         for index, item in enumerate(info):
             attribute = self.find(entity, item.name)
             if attribute is not None and element_type(attribute.type) is not None:

@@ -51,7 +51,7 @@ def track_event(call: Call[EventV1]) -> Reply:
         attributes.check_info("Event", info),
     )
     created = attributes.create_missing("Event", sent, info, body.event_type)
-    state = _apply(call.on, body.event_type, body.customer_profile_id, attributes.in_types("Event", sent))
+    state = _apply(call.on, body.event_type, body.customer_profile_id, attributes.in_types("Event", sent, info))
     return Reply(HTTPStatus.OK, replace(state, created_attributes=created))
 
 

@@ -145,7 +145,7 @@ def update_profiles_attributes(call: Call[ProfilesAttributes]) -> Reply:
     profiles = ProfileBook(call.on)
     for item in items:
         sent = {**mutual, **(item.attributes or {})}
-        profiles.write(str(item.customer_profile_id), attributes=attributes.in_types(_ENTITY, sent))
+        profiles.write(str(item.customer_profile_id), attributes=attributes.in_types(_ENTITY, sent, info))
     return Reply(HTTPStatus.OK, CreatedAttributes(created))
 
 

@@ -58,13 +58,14 @@ def update_profile_v1(call: ProfileCallV1) -> Reply:
     call.refuse_any(
         _check_creatable(call), check_memberships(call.on, [change], _CHANGES), drift=_dropped(call, change.count)
     )
-    sent, attributes = call.body.attributes or {}, AttributeBook(call.on)
-    created = attributes.create_missing(_ENTITY, sent, call.body.attributes_info or [])
+    sent, info = call.body.attributes or {}, call.body.attributes_info or []
+    attributes = AttributeBook(call.on)
+    created = attributes.create_missing(_ENTITY, sent, info)
     profiles = ProfileBook(call.on)
     runs = call.body.run_rule_engine
     profile = profiles.write(
         change.profile_id,
-        attributes=attributes.in_types(_ENTITY, sent),
+        attributes=attributes.in_types(_ENTITY, sent, info),
         joined=ids_of(call.on, change.adds) if runs else (),
         left=ids_of(call.on, change.deletes) if runs else (),
         is_active=runs,
@@ -96,13 +97,14 @@ def update_profile_v2(call: Call[ProfileV2]) -> Reply:
     call.refuse_any(_check_creatable(call), check_change_count(count, limit, _CHANGES), drift=_dropped(call, count))
     audiences = AudienceBook(call.on)
     joined, left = [audiences.ensure(named) for named in adds], [audiences.ensure(named) for named in deletes]
-    sent, attributes = call.body.attributes or {}, AttributeBook(call.on)
-    created = attributes.create_missing(_ENTITY, sent, call.body.attributes_info or [])
+    sent, info = call.body.attributes or {}, call.body.attributes_info or []
+    attributes = AttributeBook(call.on)
+    created = attributes.create_missing(_ENTITY, sent, info)
     profiles = ProfileBook(call.on)
     runs = call.body.run_rule_engine
     profile = profiles.write(
         call.path["customerProfileId"],
-        attributes=attributes.in_types(_ENTITY, sent),
+        attributes=attributes.in_types(_ENTITY, sent, info),
         joined=[status.id for status in joined] if runs else (),
         left=[status.id for status in left] if runs else (),
         is_active=runs,

@@ -116,7 +116,7 @@ class AttributeBook:
         for name, value in values.items():
             attribute = self.find(entity, name)
             if attribute is not None:
-                yield from _check_value(attribute, self._in_type(attribute, value), pointer)
+                yield from _check_value(attribute, _forced(value, attribute.type, is_forced=name in forced), pointer)
             elif value is not None:
                 yield from self._check_creation(entity, name, value, forced.get(name), pointer)
 
@@ -140,7 +140,7 @@ class AttributeBook:
                 found=value,
                 expected="text, a number, true or false, or a list of only texts or only numbers",
             )
-        elif convert(value, planned) is INCONVERTIBLE:
+        elif not has_type(_forced(value, planned, is_forced=forced is not None), planned):
             yield ATTRIBUTE_CONVERSION.refuse(
                 place, _is_not(name, value, planned), found=value, expected=f"a value that can become a {planned}"
             )
@@ -158,10 +158,6 @@ class AttributeBook:
                     found=item.type,
                     expected=f"no entry for {item.name}",
                 )
-
-    def _in_type(self, attribute: Attribute, value: Any) -> Any:
-        """On the deprecated endpoints an existing attribute's type converts what it can."""
-        return value if value is None else _converted(value, attribute.type)
 
     def create_missing(
         self, entity: Entity, values: Mapping[str, Any], info: Sequence[AttributeInfo], event_type: str | None = None
@@ -202,14 +198,15 @@ class AttributeBook:
         self._put(attribute)
         return attribute
 
-    def in_types(self, entity: Entity, values: Mapping[str, Any]) -> dict[str, Any]:
-        """Convert values to the types of their attributes, as the deprecated endpoints do; unknown ones are left out."""
-        converted = {}
-        for name, value in values.items():
-            attribute = self.find(entity, name)
-            if attribute is not None:
-                converted[name] = self._in_type(attribute, value)
-        return converted
+    def in_types(self, entity: Entity, values: Mapping[str, Any], info: Sequence[AttributeInfo]) -> dict[str, Any]:
+        """Convert the values which `info` forces to the types of their attributes; unknown ones are left out."""
+        forced = {item.name for item in info}
+        known = ((name, value, self.find(entity, name)) for name, value in values.items())
+        return {
+            name: _forced(value, attribute.type, is_forced=name in forced)
+            for name, value, attribute in known
+            if attribute is not None
+        }
 
 
 def merged(stored: Mapping[str, Any], sent: Mapping[str, Any]) -> dict[str, Any]:
@@ -220,7 +217,10 @@ def merged(stored: Mapping[str, Any], sent: Mapping[str, Any]) -> dict[str, Any]
     return {name: value for name, value in {**stored, **sent}.items() if value is not None}
 
 
-def _converted(value: Any, value_type: ValueType) -> Any:
+def _forced(value: Any, value_type: ValueType, *, is_forced: bool) -> Any:
+    """Convert a value if the request forces its type and it can be converted."""
+    if value is None or not is_forced:
+        return value
     result = convert(value, value_type)
     return value if result is INCONVERTIBLE else result
 

@@ -36,16 +36,23 @@ class AttributeBook:
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
         self._planned: dict[tuple[Entity, str], ValueType] = {}
+        self._found: dict[tuple[Entity, str], Attribute | None] = {}
+        self._names: dict[Entity, tuple[str, ...]] = {}
 
     def find(self, entity: Entity, name: str) -> Attribute | None:
-        """Give an attribute, None when nobody has created it."""
-        found: Attribute | None = self._scope.transaction.get(COLLECTION, self._scope.key(entity, name))
-        return found
+        """Give an attribute, None when nobody has created it; each is read once, as a cart repeats its names."""
+        place = (entity, name)
+        if place not in self._found:
+            self._found[place] = self._scope.transaction.get(COLLECTION, self._scope.key(entity, name))
+        return self._found[place]
 
     def names(self, entity: Entity) -> tuple[str, ...]:
         """Give the names of an entity's attributes."""
-        prefix = self._scope.key(entity, "")
-        return tuple(key[len(prefix) :] for key, _ in self._scope.transaction.scan(COLLECTION, prefix))
+        if entity not in self._names:
+            prefix = self._scope.key(entity, "")
+            keys = self._scope.transaction.scan(COLLECTION, prefix)
+            self._names[entity] = tuple(key[len(prefix) :] for key, _ in keys)
+        return self._names[entity]
 
     def define(self, seed: SeedAttribute) -> None:
         """Write an attribute of a seed."""
@@ -65,6 +72,8 @@ class AttributeBook:
         )
 
     def _put(self, attribute: Attribute) -> None:
+        self._found[attribute.entity, attribute.name] = attribute
+        self._names.pop(attribute.entity, None)
         self._scope.transaction.put(COLLECTION, self._scope.key(attribute.entity, attribute.name), attribute)
 
     def check_values(

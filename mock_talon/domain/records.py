@@ -94,6 +94,7 @@ class StoredProfile(Struct, frozen=True, rename="camel"):
     closed_sessions: int = 0
     total_sales: float = 0
     audience_ids: tuple[int, ...] = ()
+    session_count: int = 0
 
 
 class CustomerProfile(Struct, frozen=True, rename="camel"):

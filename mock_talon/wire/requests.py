@@ -26,6 +26,11 @@ EventValueType: TypeAlias = Literal[
     "(list time)",
     "(list location)",
 ]
+Quantity: TypeAlias = Annotated[
+    Annotated[int, Meta(ge=QUANTITY_FLOOR.value)] | float,
+    Meta(extra_json_schema={"type": "integer", "minimum": QUANTITY_FLOOR.value}),
+]
+"""An integer by contract; decoded as sent, so that the rules on sessions can tell 2 from 2.0."""
 SessionState: TypeAlias = Literal["open", "closed", "partially_returned", "cancelled"]
 
 
@@ -202,7 +207,7 @@ class AdditionalCost(Struct, frozen=True):
 
 class _CartItemOf(Struct, Generic[Measure, Counter], frozen=True, rename="camel"):
     sku: ExternalId
-    quantity: Annotated[int, Meta(ge=QUANTITY_FLOOR.value)]
+    quantity: Quantity
     name: ExternalId | UnsetType = UNSET
     price: float | UnsetType = UNSET
     category: str | UnsetType = UNSET

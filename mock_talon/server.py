@@ -70,6 +70,8 @@ class Server:
             sockets=[listener],
             threads=THREADS,
             max_request_body_size=2 * BODY_BYTES.value,
+            inbuf_overflow=4 * BODY_BYTES.value,  # buffers stay in memory: no temporary files
+            outbuf_overflow=4 * BODY_BYTES.value,
             ident="mock-talon",
         )
         self.world.blocking = _SpareThreads(self._waitress.task_dispatcher).one_more

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 
 import msgspec
 
+from mock_talon.api.admission import admit
 from mock_talon.api.call import Call, Reply, Request
 from mock_talon.api.endpoint import Endpoint
 from mock_talon.api.router import Router
@@ -21,7 +22,6 @@ from mock_talon.rules.requests import (
     BODY_TOO_LARGE,
     PARALLEL_LIMIT,
     PARAMETER_SHAPE,
-    RATE_LIMIT,
     WRONG_MEDIA_TYPE,
 )
 from mock_talon.store import Transaction
@@ -54,9 +54,7 @@ class Service:
 
     def __init__(self, world: World, endpoints: Iterable[Endpoint]) -> None:
         self.world = world
-        self.endpoints = tuple(
-            endpoint for endpoint in endpoints if world.behaviour.withdrawn_endpoint or not endpoint.is_withdrawn
-        )
+        self.endpoints = tuple(endpoint for endpoint in endpoints if endpoint.is_served(world.behaviour))
         self._router = Router(self.endpoints)
         self._decoders = {endpoint.operation: self._decoder(endpoint) for endpoint in self.endpoints if endpoint.body}
 
@@ -87,9 +85,9 @@ class Service:
 
     def _serve(self, endpoint: Endpoint, path: Mapping[str, str], request: Request, entry: Entry) -> Answer:
         entry.operation, entry.action = endpoint.operation, endpoint.action
-        client = self._admit(endpoint, request, entry)
-        call = Call(self.world, request, path, _query(request.query), self._body(endpoint, request))
-        entry.findings = call.findings
+        client = admit(self.world, endpoint, request, entry)
+        body = self._body(endpoint, request)
+        call = Call(self.world, request, path, _query(request.query), body, findings=entry.findings)
         if client is None:
             return _success(endpoint.handler(call), entry)
         occupied = endpoint.occupies(call) if endpoint.occupies and self.world.behaviour.parallel_guard else ()
@@ -101,28 +99,6 @@ class Service:
         if reply.callback is not None:
             self.world.callbacks.submit(entry, reply.callback, answer.body, self.world.behaviour)
         return answer
-
-    def _admit(self, endpoint: Endpoint, request: Request, entry: Entry) -> Client | None:
-        """Identify the client and count its request; the control door asks for no credential."""
-        if endpoint.door == "control":
-            return None
-        authorization = request.header("Authorization") or ""
-        if endpoint.door == "deployment":
-            return self.world.authenticator.require_client(authorization)
-        client = self.world.authenticator.identify(
-            authorization, request.header("destination-hostname") or "", request.origin
-        )
-        self._require_rate(client, entry)
-        return client
-
-    def _require_rate(self, client: Client, entry: Entry) -> None:
-        limit = client.requests_per_second or self.world.behaviour.limits.requests_per_second
-        if not self.world.behaviour.rate_limit or limit is None or self.world.limiter.admits(client.key, limit):
-            return
-        entry.marks.append("rate-limited")
-        raise RefusedError.because(
-            RATE_LIMIT.refuse("", messages.TOO_MANY_REQUESTS.text, expected=f"at most {limit} requests per second")
-        )
 
     def _body(self, endpoint: Endpoint, request: Request) -> Any:
         if endpoint.body is None:
@@ -157,8 +133,10 @@ class Service:
             return self._work(endpoint, call, client, entry)
 
     def _work(self, endpoint: Endpoint, call: Call[Any], client: Client, entry: Entry) -> Reply:
+        admitted = len(call.findings)
+
         def work(transaction: Transaction) -> Reply:
-            call.findings.clear()
+            del call.findings[admitted:]
             call.scope = self.world.scope(transaction, client)
             reply = endpoint.handler(call)
             entry.changes = transaction.changes()

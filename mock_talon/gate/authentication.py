@@ -2,14 +2,15 @@
 
 import base64
 import binascii
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import NoReturn
 
 from mock_talon.clock import Clock
 from mock_talon.domain.scope import Application
-from mock_talon.rules import Refusal, RefusedError
+from mock_talon.rules import Finding, Refusal, RefusedError
+from mock_talon.rules.drift import BASIC_CREDENTIAL, DEPLOYMENT_FORM
 from mock_talon.rules.requests import (
     INVALID_KEY,
     MISSING_CREDENTIAL,
@@ -166,6 +167,14 @@ class Authenticator:
             expected=f"a key of the platform {SEGMENT}",
             status=self._wrong_platform_status,
         )
+
+
+def drift_of_headers(authorization: str, deployment: str) -> Iterator[Finding]:
+    """Note a credential or a deployment in another form than ``/segment`` publishes."""
+    if parse_credential(authorization)[1]:
+        yield BASIC_CREDENTIAL.finding("Authorization", "Basic ***", f"{SCHEME} <key>")
+    if deployment.strip().lower() != to_hostname(deployment):
+        yield DEPLOYMENT_FORM.finding("destination-hostname", deployment, to_hostname(deployment))
 
 
 def _require_present(authorization: str) -> None:

@@ -1,5 +1,6 @@
 """Where Segment's traffic and the published contract differ: accepted and recorded, refused in strict mode."""
 
+from mock_talon.rules._refusal import Kind
 from mock_talon.rules._rule import Rule
 
 _TABLE = "Segment's published package against Talon.One third-party spec"
@@ -43,6 +44,7 @@ BASIC_CREDENTIAL = Rule(
     "The Basic form of the key is published for other paths than /segment.",
     "spec",
     "Talon.One third-party spec, security of the Emarsys operations",
+    kind=Kind.CREDENTIAL,
     title="Invalid credential",
     fix="Send Authorization: ApiKey-v1 <key>",
     setting="strict",

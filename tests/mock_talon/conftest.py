@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
@@ -187,7 +188,11 @@ def in_process(world: World) -> Send:
     client = create_app(world).test_client()
 
     def send(method: str, path: str, headers: dict[str, str], body: bytes) -> Answer:
-        with client.open(path, method=method, headers=list(headers.items()), data=body) as response:
+        raw, _, query = path.partition("?")
+        environ = {"REQUEST_URI": path, "PATH_INFO": unquote(raw, "latin-1"), "QUERY_STRING": query}
+        with client.open(
+            "/", method=method, headers=list(headers.items()), data=body, environ_overrides=environ
+        ) as response:
             return Answer(
                 response.status_code, {name.lower(): value for name, value in response.headers}, response.get_data()
             )
@@ -201,7 +206,7 @@ def over_socket(server: Server) -> Send:
     def send(method: str, path: str, headers: dict[str, str], body: bytes) -> Answer:
         connection = http.client.HTTPConnection(server.host, server.port, timeout=30)
         try:
-            connection.putrequest(method, path, skip_accept_encoding=True)
+            connection.putrequest(method, path, skip_host="Host" in headers, skip_accept_encoding=True)
             for name, value in {**headers, "Content-Length": str(len(body))}.items():
                 connection.putheader(name, value)
             connection.endheaders(body or None)

@@ -1,0 +1,50 @@
+"""Who may come in: credential, deployment and rate, before anybody looks at the body."""
+
+from mock_talon.api.call import Request
+from mock_talon.api.endpoint import Endpoint
+from mock_talon.gate.authentication import Client, drift_of_headers
+from mock_talon.gate.journal import Entry
+from mock_talon.rules import STRICT, RefusedError, Verdict
+from mock_talon.rules.requests import RATE_LIMIT
+from mock_talon.wire import messages
+from mock_talon.world import World
+
+
+def admit(world: World, endpoint: Endpoint, request: Request, entry: Entry) -> Client | None:
+    """Identify the client and count its request.
+
+    Returns:
+        None on the control door, which asks for no credential.
+
+    Raises:
+        RefusedError: the request may not come in.
+    """
+    if endpoint.door == "control":
+        return None
+    authorization = request.header("Authorization") or ""
+    if endpoint.door == "deployment":
+        return world.authenticator.require_client(authorization)
+    deployment = request.header("destination-hostname") or ""
+    client = world.authenticator.identify(authorization, deployment, request.origin)
+    _require_published_headers(world, authorization, deployment, entry)
+    _require_rate(world, client, entry)
+    return client
+
+
+def _require_published_headers(world: World, authorization: str, deployment: str, entry: Entry) -> None:
+    entry.findings.extend(drift_of_headers(authorization, deployment))
+    if not world.behaviour.strict:
+        return
+    verdict = Verdict.of(finding.as_refusal() for finding in entry.findings if finding.rule.setting == STRICT)
+    if verdict.total:
+        raise RefusedError(verdict)
+
+
+def _require_rate(world: World, client: Client, entry: Entry) -> None:
+    limit = client.requests_per_second or world.behaviour.limits.requests_per_second
+    if not world.behaviour.rate_limit or limit is None or world.limiter.admits(client.key, limit):
+        return
+    entry.marks.append("rate-limited")
+    raise RefusedError.because(
+        RATE_LIMIT.refuse("", messages.TOO_MANY_REQUESTS.text, expected=f"at most {limit} requests per second")
+    )

@@ -1,0 +1,77 @@
+"""Bodies that somebody sends to break things: always a clear 4xx, and the world stays as it was."""
+
+from typing import Any
+
+import pytest
+
+from mock_talon.limits import BODY_BYTES
+from tests.mock_talon.conftest import Mock
+
+PROFILE = "/segment/v2/customer_profiles/bob"
+SESSION = "/segment/v2/customer_sessions/cart"
+
+
+def attribute(value: bytes) -> bytes:
+    return b'{"attributes":{"stringAttribute":' + value + b"}}"
+
+
+HOSTILE = [
+    pytest.param(b"{", 400, id="truncated"),
+    pytest.param(b"nonsense", 400, id="not-json"),
+    pytest.param(b"[]", 400, id="a-list"),
+    pytest.param(b"null", 400, id="null"),
+    pytest.param(b'"x"', 400, id="a-text"),
+    pytest.param(attribute(b"[" * 2000 + b"]" * 2000), 400, id="2000-deep-list"),
+    pytest.param(attribute(b'{"a":' * 2000 + b"1" + b"}" * 2000), 400, id="2000-deep-object"),
+    pytest.param(attribute(b"[" * 900 + b"]" * 900), 400, id="900-deep-list"),
+    pytest.param(attribute(b"1e400"), 400, id="beyond-a-double"),
+    pytest.param(attribute(b"9" * 5000), 400, id="5000-digits"),
+    pytest.param(attribute(b'"\\ud800"'), 400, id="lone-surrogate"),
+    pytest.param(attribute(b'"\\udc00\\ud800"'), 400, id="swapped-surrogates"),
+    pytest.param(b'{"attributes":{},"attributes":{}}', 400, id="duplicate-key"),
+    pytest.param(b'{"attributes":{"a" :1,"a":2}}', 400, id="nested-duplicate-key"),
+    pytest.param(b'{"attributes":{"a":1,"\\u0061":2}}', 400, id="escaped-duplicate-key"),
+    pytest.param(attribute(b'"a\x00b"'), 400, id="raw-nul"),
+    pytest.param(attribute(b'"a\\u0000b"'), 400, id="escaped-nul"),
+    pytest.param(b"\xef\xbb\xbf{}", 400, id="byte-order-mark"),
+    pytest.param(attribute(b'"\xff"'), 400, id="not-utf-8"),
+    pytest.param('{"attributes":{}}'.encode("utf-16"), 400, id="utf-16"),
+    pytest.param('{"attributes":{"stringAttribute":"ä"}}'.encode("latin-1"), 400, id="latin-1"),
+    pytest.param(attribute(b"NaN"), 400, id="nan"),
+    pytest.param(attribute(b"{}"), 400, id="object-for-text"),
+    pytest.param(attribute(b'"' + b"x" * BODY_BYTES.value + b'"'), 413, id="over-the-maximum"),
+]
+
+
+@pytest.mark.parametrize(("body", "status"), HOSTILE)
+def test_hostile_body_is_refused_and_changes_nothing(mock: Mock, body: bytes, status: int) -> None:
+    before = mock.state()
+
+    answer = mock.put(PROFILE, raw=body)
+
+    assert (answer.status, answer.json["StatusCode"]) == (status, status)
+    assert mock.verdict(answer)["verdict"]["refusals"]
+    assert mock.state() == before
+
+
+@pytest.mark.parametrize(
+    "attributes", [{'a":': 1, 'b\\":': {'"': 2}}, {"a": '":":":', "b": [{"a": 1}, {"a": 2}]}, {"\x7f": "\\u0000"}]
+)
+def test_odd_but_unambiguous_keys_are_not_taken_for_duplicates(mock: Mock, attributes: dict[str, Any]) -> None:
+    answer = mock.put(f"{PROFILE}?skipNonExistingAttributes=true", {"attributes": attributes})
+
+    assert answer.status == 200
+
+
+def test_body_of_the_maximum_size_is_taken(mock: Mock) -> None:
+    body = attribute(b'"' + b"x" * (BODY_BYTES.value - len(attribute(b'""'))) + b'"')
+
+    assert mock.put(PROFILE, raw=body).status == 200
+
+
+@pytest.mark.parametrize("path", ["/_mock/health", "/_mock/reset", "/_mock/requests", "/openapi.json"])
+def test_control_door_answers_a_wrong_method_with_a_fix(mock: Mock, path: str) -> None:
+    answer = mock.request("PATCH", path)
+
+    assert answer.status == 405
+    assert path == "/openapi.json" or answer.json["Fix"].startswith("Use ")

@@ -1,0 +1,226 @@
+"""What the destination makes of recorded cases: one case in, one result out, nothing sent.
+
+The cases and results are those of the recordings of Segment's own packages, so that the two can be compared line by
+line.
+"""
+
+import difflib
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from destination._javascript import UNDEFINED, Json, parse, type_name
+from destination.authentication import require_authentication
+from destination.delivery import Delivery
+from destination.errors import ConfigurationError, DestinationError, PayloadValidationError
+from destination.fql import matches
+from destination.mapping import transform
+from destination.pipeline import Pipeline, effective_mapping, require_action
+from destination.played import PlayedTransport
+from destination.settings import Settings
+from destination.wire import WireRequest, WireResponse
+
+_REMEMBERED_MAPPINGS: Final = 256
+_WITHDRAWN: Final = "withdrawn"
+_UNRECORDED_HEADERS: Final = frozenset({"accept", "accept-encoding", "connection", "content-length", "host"})
+_DEFAULT_SETTINGS: Final = {"apiKey": "test-api-key", "deployment": "https://acme.europe-west1.talon.one"}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to one line.
+
+    Args:
+        result: the result, as decoded JSON.
+        is_case: whether the line held a case at all.
+    """
+
+    result: Json
+    is_case: bool
+
+
+def answer_lines(lines: Iterable[bytes]) -> Iterator[Answer]:
+    """Answer lines of UTF-8 encoded JSON, one by one, in constant memory.
+
+    Args:
+        lines: a bare case or ``{"case": …}`` each, with or without the line feed.
+
+    Yields:
+        One answer per line, in order; a line that is no case gets a result of outcome ``invalid_case``.
+    """
+    for line in lines:
+        yield answer_line(line)
+
+
+def answer_line(line: bytes) -> Answer:
+    """Answer one line; see ``answer_lines``."""
+    try:
+        decoded = parse(line.decode())
+    except (ValueError, RecursionError) as error:
+        return _invalid(UNDEFINED, f"the line is not JSON that can be read: {error}")
+    case = decoded.get("case", decoded) if isinstance(decoded, dict) else decoded
+    if not isinstance(case, dict):
+        return _invalid(UNDEFINED, f"a case must be an object, not {type_name(case)}")
+    identity = case.get("id", UNDEFINED)
+    try:
+        return Answer({"id": identity, **answer_case(case)}, is_case=True)
+    except ConfigurationError as error:
+        return _invalid(identity, error.message)
+    except RecursionError:
+        return _invalid(identity, "the case is nested too deeply to be read")
+
+
+def answer_case(case: dict[str, Json]) -> dict[str, Json]:
+    """Answer one case.
+
+    Returns:
+        The result, without the case's id.
+
+    Raises:
+        ConfigurationError: it is no case.
+    """
+    kind = _member(case, "kind")
+    answer = _KINDS.get(kind) if isinstance(kind, str) else None
+    if answer is None:
+        raise ConfigurationError(f"kind must be one of {', '.join(_KINDS)}, not {kind!r}{_nearest(kind)}")
+    return answer(case)
+
+
+def _nearest(kind: Json) -> str:
+    near = difflib.get_close_matches(kind, _KINDS, n=1) if isinstance(kind, str) else []
+    return f"; did you mean {near[0]!r}?" if near else ""
+
+
+def _invalid(identity: Json, message: str) -> Answer:
+    return Answer({"id": identity, "outcome": "invalid_case", "message": message}, is_case=False)
+
+
+def _member(case: dict[str, Json], name: str) -> Json:
+    if name not in case:
+        raise ConfigurationError(f"a case needs {name!r}")
+    return case[name]
+
+
+def _answer_fql(case: dict[str, Json]) -> dict[str, Json]:
+    subscribe, event = _member(case, "subscribe"), _member(case, "event")
+    try:
+        return {"outcome": "fql", "matched": matches(subscribe, event)}
+    except DestinationError as error:
+        return _error(error)
+
+
+def _answer_mapping(case: dict[str, Json]) -> dict[str, Json]:
+    mapping, event = _member(case, "mapping"), _member(case, "event")
+    try:
+        value = transform(mapping, event)
+    except DestinationError as error:
+        return _error(error)
+    return {"outcome": "undefined"} if value is UNDEFINED else {"outcome": "value", "value": value}
+
+
+def _answer_auth(case: dict[str, Json]) -> dict[str, Json]:
+    transport = PlayedTransport(case.get("response", {}))
+    try:
+        require_authentication(_settings(case), Delivery(transport))
+    except DestinationError as error:
+        return _error(error, transport.request)
+    return {"outcome": "request", **_sent(transport.request)}
+
+
+def _answer_action(case: dict[str, Json]) -> dict[str, Json]:
+    action = _member(case, "action")
+    if not isinstance(action, str):
+        raise ConfigurationError(f"action must be the key of an action, not {type_name(action)}")
+    mark = {"reconstructed": True} if require_action(action).status == _WITHDRAWN else {}
+    return {**_answer_event(case, _pipeline(action, case), _member(case, "event")), **mark}
+
+
+def _answer_event(case: dict[str, Json], pipeline: Pipeline, event: Json) -> dict[str, Json]:
+    transport = PlayedTransport(case.get("response", {}))
+    try:
+        settings = _settings(case)
+    except DestinationError as error:
+        return _error(error)
+    prepared = pipeline.prepare(event, settings)
+    if prepared.request is None:
+        return {"outcome": "not_subscribed"} if prepared.error is None else _error(prepared.error)
+    delivered = Delivery(transport).deliver(prepared.request)
+    if delivered.error is not None:
+        return _error(delivered.error, prepared.request)
+    described = {"outcome": "request", **_sent(prepared.request)}
+    if case.get("showResults") and delivered.response is not None:
+        described["results"] = _framework_results(delivered.response)
+    return described
+
+
+def _pipeline(action: str, case: dict[str, Json]) -> Pipeline:
+    """Compile a case's mapping, or take it from those seen before; texts are the key, as mappings cannot be hashed."""
+    mapping = json.dumps(case.get("mapping", {}))
+    trigger = json.dumps(case["subscribe"]) if "subscribe" in case else None
+    return _compile(action, mapping, trigger, use_defaults=bool(case.get("useDefaultMappings")))
+
+
+@lru_cache(maxsize=_REMEMBERED_MAPPINGS)
+def _compile(action_key: str, mapping: str, trigger: str | None, *, use_defaults: bool) -> Pipeline:
+    action = require_action(action_key)
+    effective = effective_mapping(action, json.loads(mapping), use_defaults=use_defaults)
+    return Pipeline(action, effective, UNDEFINED if trigger is None else json.loads(trigger))
+
+
+def _settings(case: dict[str, Json]) -> Settings:
+    return Settings.from_segment(case.get("settings", _DEFAULT_SETTINGS))
+
+
+def _sent(request: WireRequest | None) -> dict[str, Json]:
+    """Describe the request that was sent, if one was."""
+    if request is None:
+        return {}
+    headers = {name: value for name, value in request.headers if name not in _UNRECORDED_HEADERS}
+    body = None if request.body is None else parse(request.body)
+    return {"request": {"method": request.method, "url": request.url, "headers": headers, "body": body}}
+
+
+def _error(error: DestinationError, request: WireRequest | None = None) -> dict[str, Json]:
+    return {
+        "outcome": "error",
+        "name": error.name,
+        "message": error.message,
+        "code": error.code,
+        "status": error.status,
+        "fields": _fields(error),
+        **_sent(request),
+    }
+
+
+def _fields(error: DestinationError) -> list[Json] | None:
+    if isinstance(error, PayloadValidationError):
+        return [{"path": fault.path, "pointer": fault.pointer, "message": fault.message} for fault in error.faults]
+    return [{"message": message} for message in error.fields] or None
+
+
+def _framework_results(response: WireResponse) -> list[Json]:
+    return [
+        {"output": "Mappings resolved"},
+        {"output": "Payload validated"},
+        {"data": _data(response), "output": "Action Executed"},
+    ]
+
+
+def _data(response: WireResponse) -> Json:
+    """Read an answer as the framework's client does: decoded if it says that it is JSON and is, else as text."""
+    if "application/json" not in response.headers.get("content-type", ""):
+        return response.text
+    try:
+        return parse(response.text)
+    except ValueError:
+        return response.text
+
+
+_KINDS: Final[dict[str, Callable[[dict[str, Json]], dict[str, Json]]]] = {
+    "action": _answer_action,
+    "mapping": _answer_mapping,
+    "fql": _answer_fql,
+    "auth": _answer_auth,
+}

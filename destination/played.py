@@ -1,0 +1,82 @@
+"""A transport that sends nothing and answers as a recorded case says."""
+
+from http import HTTPStatus
+from typing import Final
+
+from destination._javascript import Json, stringify, type_name
+from destination.errors import ConfigurationError, DeliveryError
+from destination.wire import WireRequest, WireResponse
+
+_JSON: Final = {"content-type": "application/json"}
+
+_PHRASES: Final = {status.value: status.phrase for status in HTTPStatus} | {
+    413: "Payload Too Large",
+    414: "URI Too Long",
+    416: "Range Not Satisfiable",
+    422: "Unprocessable Entity",
+    509: "Bandwidth Limit Exceeded",
+}
+"""Reason phrases as node gives them, which differ from Python's in a few. Source: node, ``http.STATUS_CODES``."""
+
+
+class PlayedTransport:
+    """Answers every request with one recorded response, and remembers the request.
+
+    Args:
+        recorded: ``{status, body, headers}``, each optional (200, ``{}``, JSON), or
+            ``{"networkError": {code, message}}``.
+
+    Raises:
+        ConfigurationError: the record is none of these.
+    """
+
+    def __init__(self, recorded: Json) -> None:
+        _require_object(recorded, "response")
+        self.request: WireRequest | None = None
+        self._network_error: Json = recorded.get("networkError")
+        if self._network_error is None:
+            self._response = _response(recorded)
+        else:
+            _require_object(self._network_error, "response.networkError")
+
+    def send(self, request: WireRequest, timeout_seconds: float) -> WireResponse:
+        """Answer as recorded.
+
+        Raises:
+            DeliveryError: a network error was recorded.
+        """
+        del timeout_seconds  # a recorded answer takes no time
+        self.request = request
+        if self._network_error is None:
+            return self._response
+        raise DeliveryError(
+            f"request to {request.url} failed, reason: {self._network_error.get('message', '')}",
+            name="FetchError",
+            code=self._network_error.get("code"),
+            is_retryable=True,
+        )
+
+
+def reason_phrase(status: int) -> str:
+    """Tell the phrase that goes with a status, empty for a status without one."""
+    return _PHRASES.get(status, "")
+
+
+def _response(recorded: Json) -> WireResponse:
+    status, body = recorded.get("status", HTTPStatus.OK.value), recorded.get("body", {})
+    if isinstance(status, bool) or not isinstance(status, int):
+        raise ConfigurationError(f"response.status must be an integer, not {status!r}")
+    text = body if isinstance(body, str) else stringify(body)
+    headers = recorded.get("headers", _JSON)
+    _require_object(headers, "response.headers")
+    return WireResponse(
+        status=status,
+        reason=reason_phrase(status),
+        headers={name.lower(): str(value) for name, value in headers.items()},
+        body=text.encode(errors="replace"),
+    )
+
+
+def _require_object(value: Json, place: str) -> None:
+    if not isinstance(value, dict):
+        raise ConfigurationError(f"{place} must be an object, not {type_name(value)}")

@@ -8,6 +8,7 @@ from mock_talon.api import (
     segment_memberships,
     segment_profiles,
 )
+from mock_talon.api.document import document_endpoints
 from mock_talon.api.endpoint import Endpoint
 
 _TABLES = (
@@ -22,4 +23,5 @@ _TABLES = (
 
 def all_endpoints() -> tuple[Endpoint, ...]:
     """Give the endpoints of every door, in the order in which documents list them."""
-    return tuple(endpoint for table in _TABLES for endpoint in table.endpoints())
+    endpoints = tuple(endpoint for table in _TABLES for endpoint in table.endpoints())
+    return (*endpoints, *document_endpoints(endpoints))

@@ -12,6 +12,7 @@ from mock_talon.rules.control import ENTRY_EXISTS, LIMIT_PARAMETER
 
 endpoints = EndpointTable()
 _OURS = "ours"
+_OBJECT = dict[str, Any]
 _LIMIT = Parameter(
     "limit",
     "query",
@@ -22,7 +23,13 @@ _LIMIT = Parameter(
 
 
 @endpoints(
-    "GET", "/_mock/health", operation="mock/health", door="control", summary="Tell that the mock is up.", source=_OURS
+    "GET",
+    "/_mock/health",
+    operation="mock/health",
+    door="control",
+    summary="Tell that the mock is up.",
+    source=_OURS,
+    reply=_OBJECT,
 )
 def health(call: Call[Any]) -> Reply:
     """Answer with the mode and the number of journal entries."""
@@ -60,6 +67,7 @@ def reset(call: Call[Any]) -> Reply:
     door="control",
     summary="Show every document of the world.",
     source=_OURS,
+    reply=_OBJECT,
 )
 def state(call: Call[Any]) -> Reply:
     """Show accounts with their Applications, keys without their secrets, and documents."""
@@ -73,6 +81,7 @@ def state(call: Call[Any]) -> Reply:
     door="control",
     summary="List the latest requests, newest last.",
     source=_OURS,
+    reply=_OBJECT,
     parameters=(_LIMIT,),
     errors=(HTTPStatus.BAD_REQUEST,),
 )
@@ -110,6 +119,7 @@ def _limit(sent: str | None) -> int:
     door="control",
     summary="Explain one request: refusals with pointer, found, expected, fix and source, findings and changes.",
     source=_OURS,
+    reply=_OBJECT,
     errors=(HTTPStatus.NOT_FOUND,),
 )
 def request(call: Call[Any]) -> Reply:
@@ -130,6 +140,7 @@ def request(call: Call[Any]) -> Reply:
     door="control",
     summary="List every rule the mock enforces, with certainty and source.",
     source=_OURS,
+    reply=_OBJECT,
 )
 def rules(call: Call[Any]) -> Reply:
     """Give the fidelity ledger."""

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Any, Literal, TypeAlias
 
 from mock_talon.api.call import Call, Reply
+from mock_talon.behaviour import Behaviour
 
 Door: TypeAlias = Literal["third-party", "deployment", "control"]
 Handler: TypeAlias = Callable[[Call[Any]], Reply]
@@ -72,6 +73,10 @@ class Endpoint:
     occupies: Occupied | None = None
     is_deprecated: bool = False
     is_withdrawn: bool = False
+
+    def is_served(self, behaviour: Behaviour) -> bool:
+        """Tell whether a world with these settings has the operation."""
+        return behaviour.withdrawn_endpoint or not self.is_withdrawn
 
 
 class EndpointTable:

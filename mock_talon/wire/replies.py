@@ -25,6 +25,37 @@ class ErrorEnvelope(Struct, frozen=True):
     RequestUUID: str
 
 
+class ControlError(Struct, frozen=True):
+    """Every error of the mock's own control door: the envelope, and how to mend the request."""
+
+    StatusCode: int
+    Error: str
+    RequestUUID: str
+    Fix: str
+
+
+class ErrorSource(Struct, frozen=True):
+    """Where in the body an error is, as a JSON Pointer."""
+
+    pointer: str
+
+
+class DeploymentErrorDetail(Struct, frozen=True):
+    """One reason of an error of the deployment host."""
+
+    title: str
+    details: str
+    source: ErrorSource
+
+
+class DeploymentError(Struct, frozen=True):
+    """Every error of the deployment host. Source: Talon.One Integration API spec, ErrorResponseWithStatus."""
+
+    message: str
+    StatusCode: int
+    errors: list[DeploymentErrorDetail] | UnsetType = UNSET
+
+
 class Loyalty(Struct, frozen=True):
     """Loyalty programs by program id."""
 

@@ -1,0 +1,31 @@
+"""The door to the OpenAPI document."""
+
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Any
+
+from mock_talon.api.call import Call, Reply
+from mock_talon.api.endpoint import Endpoint, EndpointTable
+from mock_talon.openapi import build_document
+
+
+def document_endpoints(described: Sequence[Endpoint]) -> tuple[Endpoint, ...]:
+    """Register the document of the given endpoints, which describes itself too."""
+    endpoints = EndpointTable()
+
+    @endpoints(
+        "GET",
+        "/openapi.json",
+        operation="mock/openapi",
+        door="control",
+        summary="Describe every operation of this world, as an OpenAPI 3.1 document.",
+        source="ours",
+        reply=dict[str, Any],
+    )
+    def document(call: Call[Any]) -> Reply:
+        """Build the document from the registrations and from what the world knows now."""
+        every = (*described, *endpoints.endpoints())
+        served = [endpoint for endpoint in every if endpoint.is_served(call.world.behaviour)]
+        return Reply(HTTPStatus.OK, build_document(call.world, served))
+
+    return endpoints.endpoints()

@@ -1,0 +1,93 @@
+"""Request bodies: the structs' own schemas, narrowed to what the world knows."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+import msgspec
+
+from mock_talon.api.endpoint import Endpoint
+from mock_talon.domain.records import CostType, Entity
+from mock_talon.openapi._values import Schema, attributes_schema
+from mock_talon.openapi._vocabulary import Vocabulary
+
+_ENTITIES: Final[dict[str, Entity]] = {
+    "Session": "CustomerSession",
+    "CartItem": "CartItem",
+    "EventV1": "Event",
+    "EventV2": "Event",
+}
+_ATTRIBUTES: Final = frozenset({"attributes", "eventAttributes", "mutualAttributes"})
+_AUDIENCE_LISTS: Final = frozenset({"adds", "deletes"})
+_REFERENCE: Final = "#/components/schemas/"
+_CREATING: Final = "Creating"
+"""Stands before the shapes of the deprecated operations: there the same struct also creates attributes."""
+
+
+def body_shape(endpoint: Endpoint, *, is_strict: bool) -> Any:
+    """Give the struct that the body of an operation has in the world's mode."""
+    return endpoint.body if is_strict or endpoint.lenient_body is None else endpoint.lenient_body
+
+
+def body_reference(endpoint: Endpoint, *, is_strict: bool) -> Schema:
+    """Point to the component of an operation's body."""
+    name = body_shape(endpoint, is_strict=is_strict).__name__
+    return {"$ref": f"{_REFERENCE}{_prefix(endpoint)}{name}"}
+
+
+def body_components(endpoints: Iterable[Endpoint], vocabulary: Vocabulary, *, is_strict: bool) -> dict[str, Schema]:
+    """Build the components of all request bodies."""
+    with_body = [endpoint for endpoint in endpoints if endpoint.body is not None]
+    components: dict[str, Schema] = {}
+    for prefix in ("", _CREATING):
+        shapes = [body_shape(endpoint, is_strict=is_strict) for endpoint in with_body if _prefix(endpoint) == prefix]
+        _, found = msgspec.json.schema_components(dict.fromkeys(shapes), ref_template=f"{_REFERENCE}{prefix}{{name}}")
+        for name, component in found.items():
+            components[prefix + name] = _fitted(name, component, vocabulary, creates=bool(prefix))
+    return components
+
+
+def _prefix(endpoint: Endpoint) -> str:
+    return _CREATING if endpoint.is_deprecated else ""
+
+
+def _fitted(name: str, component: Schema, vocabulary: Vocabulary, *, creates: bool) -> Schema:
+    entity = _ENTITIES.get(name.removeprefix("Lenient"), "CustomerProfile")
+    properties = {
+        member: _member(member, schema, entity, vocabulary, creates=creates)
+        for member, schema in component.get("properties", {}).items()
+    }
+    fitted = {**component, "properties": properties} if properties else dict(component)
+    if not fitted.get("required"):
+        fitted.pop("required", None)
+    return fitted
+
+
+def _member(member: str, schema: Schema, entity: Entity, vocabulary: Vocabulary, *, creates: bool) -> Schema:
+    if member in _ATTRIBUTES:
+        return attributes_schema(vocabulary.attributes[entity], creates=creates)
+    if member == "eventType" and vocabulary.event_types:
+        return {**schema, "enum": list(vocabulary.event_types)}
+    if member == "additionalCosts":
+        return _costs(schema, vocabulary.costs_of(_place(entity)))
+    if member in _AUDIENCE_LISTS:
+        return {**schema, "items": _with_examples(schema["items"], vocabulary)}
+    return schema
+
+
+def _place(entity: Entity) -> CostType:
+    return "item" if entity == "CartItem" else "session"
+
+
+def _costs(schema: Schema, names: Iterable[str]) -> Schema:
+    price = schema["additionalProperties"]
+    return {"type": "object", "properties": dict.fromkeys(names, price), "additionalProperties": False}
+
+
+def _with_examples(items: Schema, vocabulary: Vocabulary) -> Schema:
+    """Name the audiences that exist, in the form in which the list names them."""
+    by_type: Mapping[str, list[Any]] = {
+        "integer": [audience.id for audience in vocabulary.audiences],
+        "string": [audience.integration_id for audience in vocabulary.audiences],
+    }
+    examples = by_type.get(items.get("type", ""), [])
+    return {**items, "examples": examples} if examples else items

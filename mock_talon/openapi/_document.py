@@ -1,0 +1,182 @@
+"""The document as a whole: paths, components, security and tags."""
+
+import inspect
+from collections.abc import Iterable, Sequence
+from http import HTTPStatus
+from importlib.metadata import version
+from typing import Any, Final
+
+from mock_talon.api.endpoint import Door, Endpoint, Parameter
+from mock_talon.openapi._bodies import body_components, body_reference
+from mock_talon.openapi._examples import body_example, path_example
+from mock_talon.openapi._responses import HEADERS, response_components, responses
+from mock_talon.openapi._vocabulary import Vocabulary, vocabulary_of
+from mock_talon.world import World
+
+_TAGS: Final[dict[Door, tuple[str, str]]] = {
+    "third-party": ("Segment", "What Segment's cloud calls on Talon.One's third-party host."),
+    "deployment": ("Deployment", "What is called on a customer's own deployment."),
+    "control": ("Mock", "The mock's own control; the real service has none of it."),
+}
+_API_KEY: Final = "ApiKey-v1"
+_BASIC: Final = "Basic"
+_SECURITY_SCHEMES: Final[dict[str, Any]] = {
+    _API_KEY: {
+        "type": "apiKey",
+        "in": "header",
+        "name": "Authorization",
+        "description": "`ApiKey-v1 <key>`. Source: Talon.One third-party spec, security schemes.",
+    },
+    _BASIC: {
+        "type": "http",
+        "scheme": "basic",
+        "description": "User name `ApiKey-v1 <key>`, empty password; recorded as drift on these paths.",
+    },
+}
+
+
+def build_document(world: World, endpoints: Sequence[Endpoint]) -> dict[str, Any]:
+    """Describe what a world serves, in its mode and with its names.
+
+    Args:
+        world: its attributes, event types, audiences and additional costs become part of the body schemas.
+        endpoints: what is served.
+
+    Returns:
+        An OpenAPI 3.1 document.
+    """
+    vocabulary = vocabulary_of(world)
+    is_strict = world.behaviour.strict
+    paths: dict[str, Any] = {}
+    for endpoint in endpoints:
+        operation = _Operation(endpoint, endpoints, vocabulary, world)
+        paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = operation.build()
+    return {
+        "openapi": "3.1.0",
+        "info": _info(is_strict=is_strict),
+        "servers": [{"url": "/"}],
+        "tags": [{"name": name, "description": text} for name, text in _TAGS.values()],
+        "paths": paths,
+        "components": {
+            "schemas": {
+                **response_components(endpoints),
+                **body_components(endpoints, vocabulary, is_strict=is_strict),
+            },
+            "headers": HEADERS,
+            "securitySchemes": _SECURITY_SCHEMES,
+        },
+    }
+
+
+def _info(*, is_strict: bool) -> dict[str, str]:
+    mode = "strict: the published contract to the letter" if is_strict else "lenient: what Segment really sends passes"
+    return {
+        "title": "Talon.One for Segment, mocked",
+        "version": version("talon-one-harness"),
+        "description": f"This world is {mode}. Bodies name what exists in the world at this moment.",
+    }
+
+
+class _Operation:
+    """One operation of the document."""
+
+    def __init__(self, endpoint: Endpoint, endpoints: Iterable[Endpoint], vocabulary: Vocabulary, world: World) -> None:
+        self._endpoint = endpoint
+        self._endpoints = endpoints
+        self._vocabulary = vocabulary
+        self._behaviour = world.behaviour
+
+    def build(self) -> dict[str, Any]:
+        endpoint = self._endpoint
+        forbids = self._behaviour.wrong_platform_status == HTTPStatus.FORBIDDEN
+        operation: dict[str, Any] = {
+            "operationId": endpoint.operation,
+            "tags": [_TAGS[endpoint.door][0]],
+            "summary": endpoint.summary,
+            "description": f"{inspect.getdoc(endpoint.handler) or endpoint.summary}\n\nSource: {endpoint.source}.",
+            "parameters": self._parameters(),
+            "responses": responses(endpoint, self._links(), forbids=forbids),
+            "security": self._security(),
+        }
+        if endpoint.body is not None:
+            operation["requestBody"] = self._body()
+        if endpoint.is_deprecated:
+            operation["deprecated"] = True
+        if endpoint.action:
+            operation["x-segment-action"] = endpoint.action
+        return operation
+
+    def _parameters(self) -> list[dict[str, Any]]:
+        path = [self._path_parameter(name) for name in _names(self._endpoint.path)]
+        deployment = [self._deployment_parameter()] if self._endpoint.door == "third-party" else []
+        return [*path, *deployment, *map(_parameter, self._endpoint.parameters)]
+
+    def _path_parameter(self, name: str) -> dict[str, Any]:
+        schema: dict[str, Any] = {"type": "string", "minLength": 1}
+        limit = self._behaviour.limits.integration_id_length
+        if self._endpoint.door == "third-party" and limit is not None:
+            schema["maxLength"] = limit
+        parameter = {"name": name, "in": "path", "required": True, "schema": schema}
+        example = path_example(name, self._vocabulary)
+        return parameter if example is None else {**parameter, "example": example}
+
+    def _deployment_parameter(self) -> dict[str, Any]:
+        own = self._vocabulary.hostnames[0]
+        return {
+            "name": "destination-hostname",
+            "in": "header",
+            "required": True,
+            "description": "The deployment. Source: Talon.One third-party spec.",
+            "schema": {"type": "string", "enum": list(self._vocabulary.hostnames)},
+            "example": own,
+        }
+
+    def _security(self) -> list[dict[str, list[str]]]:
+        if self._endpoint.door == "control":
+            return []
+        if self._endpoint.door == "third-party" and self._behaviour.strict:
+            return [{_API_KEY: []}]
+        return [{_API_KEY: []}, {_BASIC: []}]
+
+    def _body(self) -> dict[str, Any]:
+        content: dict[str, Any] = {"schema": body_reference(self._endpoint, is_strict=self._behaviour.strict)}
+        example = body_example(self._endpoint.operation, self._vocabulary)
+        if example is not None:
+            content["example"] = example
+        return {"content": {"application/json": content}}
+
+    def _links(self) -> dict[str, Any]:
+        """Lead from a creation to what can be done with the created entity."""
+        if self._endpoint.success != HTTPStatus.CREATED:
+            return {}
+        return {
+            f"{endpoint.operation.rsplit('/', 1)[-1]}ById": _link(endpoint)
+            for endpoint in self._endpoints
+            if endpoint.path.rpartition("/")[0] == self._endpoint.path
+        }
+
+
+def _link(endpoint: Endpoint) -> dict[str, Any]:
+    identifier = "$response.body#/integrationId"
+    link: dict[str, Any] = {
+        "operationId": endpoint.operation,
+        "description": f"{endpoint.summary.rstrip('.')}, by the integration ID of the answer.",
+        "parameters": dict.fromkeys(_names(endpoint.path), identifier),
+    }
+    if endpoint.body is not None:
+        link["requestBody"] = {"audienceId": identifier, "audienceName": "Renamed audience"}
+    return link
+
+
+def _names(path: str) -> list[str]:
+    return [segment[1:-1] for segment in path.split("/") if segment.startswith("{")]
+
+
+def _parameter(parameter: Parameter) -> dict[str, Any]:
+    return {
+        "name": parameter.name,
+        "in": parameter.place,
+        "required": False,
+        "description": f"{parameter.description} Source: {parameter.source}.",
+        "schema": parameter.schema,
+    }

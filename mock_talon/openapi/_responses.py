@@ -1,0 +1,94 @@
+"""Answers: the one of success, and each error in the envelope of its host."""
+
+from collections.abc import Iterable
+from http import HTTPStatus
+from typing import Any, Final
+
+import msgspec
+
+from mock_talon.api.endpoint import Door, Endpoint
+from mock_talon.openapi._values import Schema
+from mock_talon.wire.replies import ControlError, DeploymentError, ErrorEnvelope
+
+_REFERENCE: Final = "#/components/schemas/"
+_JSON: Final = "application/json"
+_VERDICT: Final[dict[str, Any]] = {"X-Mock-Verdict": {"$ref": "#/components/headers/X-Mock-Verdict"}}
+_ENVELOPES: Final[dict[Door, Any]] = {
+    "third-party": ErrorEnvelope,
+    "deployment": DeploymentError,
+    "control": ControlError,
+}
+_ALWAYS: Final[dict[Door, tuple[HTTPStatus, ...]]] = {
+    "third-party": (
+        HTTPStatus.BAD_REQUEST,
+        HTTPStatus.UNAUTHORIZED,
+        HTTPStatus.NOT_FOUND,
+        HTTPStatus.TOO_MANY_REQUESTS,
+    ),
+    "deployment": (HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED),
+    "control": (HTTPStatus.BAD_REQUEST,),
+}
+"""What the gates before an operation can answer, published or not."""
+_WITH_BODY: Final = (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
+_MEANINGS: Final[dict[HTTPStatus, str]] = {
+    HTTPStatus.BAD_REQUEST: "The request does not have the described shape, or breaks a rule.",
+    HTTPStatus.UNAUTHORIZED: "There is no API key, or none that is valid here.",
+    HTTPStatus.FORBIDDEN: "The API key was made for another platform.",
+    HTTPStatus.NOT_FOUND: "The deployment, or an entity that the request names, does not exist.",
+    HTTPStatus.CONFLICT: "An entity with this integration ID exists already.",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The body is larger than the mock takes.",
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "The body is not declared as JSON.",
+    HTTPStatus.TOO_MANY_REQUESTS: "Too many requests in one second, or at a time for one profile or session.",
+}
+HEADERS: Final[dict[str, Any]] = {
+    "X-Mock-Verdict": {
+        "description": "Id of the journal entry: GET /_mock/requests/{requestId} explains the answer. Only the mock has it.",
+        "schema": {"type": "string", "format": "uuid"},
+    }
+}
+
+
+def error_statuses(endpoint: Endpoint, *, forbids: bool) -> tuple[HTTPStatus, ...]:
+    """Name every error an operation can answer.
+
+    Args:
+        endpoint: the operation.
+        forbids: whether a key of another platform is answered with 403.
+    """
+    found = {*endpoint.errors, *_ALWAYS[endpoint.door], *(_WITH_BODY if endpoint.body is not None else ())}
+    if forbids and endpoint.door == "third-party":
+        found.add(HTTPStatus.FORBIDDEN)
+    return tuple(sorted(found))
+
+
+def responses(endpoint: Endpoint, links: dict[str, Any], *, forbids: bool) -> dict[str, Any]:
+    """Build the responses of an operation by status."""
+    success: dict[str, Any] = {"description": endpoint.summary, "headers": _VERDICT}
+    if endpoint.reply is not None:
+        success["content"] = {_JSON: {"schema": _schema_of(endpoint.reply)}}
+    if links:
+        success["links"] = links
+    envelope = {_JSON: {"schema": _schema_of(_ENVELOPES[endpoint.door])}}
+    errors = {
+        str(int(status)): {"description": _MEANINGS[status], "headers": _VERDICT, "content": envelope}
+        for status in error_statuses(endpoint, forbids=forbids)
+    }
+    return {str(int(endpoint.success)): success, **errors}
+
+
+def _schema_of(shape: Any) -> Schema:
+    (schema,), _ = msgspec.json.schema_components([shape], ref_template=f"{_REFERENCE}{{name}}")
+    return schema
+
+
+def response_components(endpoints: Iterable[Endpoint]) -> dict[str, Schema]:
+    """Build the components of all answers."""
+    shapes = [endpoint.reply for endpoint in endpoints if endpoint.reply is not None]
+    _, components = msgspec.json.schema_components(
+        [*dict.fromkeys(shapes), *_ENVELOPES.values()], ref_template=f"{_REFERENCE}{{name}}"
+    )
+    return {name: _tidied(component) for name, component in components.items()}
+
+
+def _tidied(component: Schema) -> Schema:
+    return {key: value for key, value in component.items() if key != "required" or value}

@@ -1,0 +1,76 @@
+"""What only a world knows, and what the bodies of its document are made of: attributes, event types, audiences, costs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, get_args
+
+from mock_talon.domain import attributes, audiences, profiles
+from mock_talon.domain.records import (
+    AdditionalCostDefinition,
+    Attribute,
+    Audience,
+    CostType,
+    Entity,
+)
+from mock_talon.domain.scope import Scope
+from mock_talon.store import Transaction
+from mock_talon.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The names that requests to a world may use.
+
+    Args:
+        hostnames: deployments, the one of the first key first.
+        attributes: by entity.
+        event_types: custom ones.
+        audiences: Segment's own, which requests can name by integration ID.
+        costs: additional costs.
+        profile: integration ID of a profile, that of an existing one if there is any.
+    """
+
+    hostnames: tuple[str, ...]
+    attributes: Mapping[Entity, tuple[Attribute, ...]]
+    event_types: tuple[str, ...]
+    audiences: tuple[Audience, ...]
+    costs: tuple[AdditionalCostDefinition, ...]
+    profile: str
+
+    def costs_of(self, place: CostType) -> tuple[str, ...]:
+        """Name the additional costs that a session or an item may carry."""
+        return tuple(cost.name for cost in self.costs if cost.type in {place, "both"})
+
+
+def vocabulary_of(world: World) -> Vocabulary:
+    """Read what a world knows now, in the account of its first key."""
+    client = next(iter(world.clients.values()), None)
+    account = client.account if client else 1
+    hostnames = [deployment.hostname for deployment in world.seed.deployments]
+    own = hostnames.pop(account - 1)
+
+    def work(transaction: Transaction) -> Vocabulary:
+        return _read(world.scope_of(transaction, account), (own, *hostnames))
+
+    return world.store.run(work)
+
+
+def _read(scope: Scope, hostnames: tuple[str, ...]) -> Vocabulary:
+    known = _documents(scope, profiles.COLLECTION)
+    return Vocabulary(
+        hostnames=hostnames,
+        attributes={entity: tuple(_documents(scope, attributes.COLLECTION, entity, "")) for entity in get_args(Entity)},
+        event_types=tuple(event_type.name for event_type in _documents(scope, "event_types")),
+        audiences=tuple(
+            audience
+            for audience in _documents(scope, audiences.COLLECTION)
+            if audience.integration == audiences.SEGMENT
+        ),
+        costs=tuple(_documents(scope, "additional_costs")),
+        profile=known[0].integration_id if known else "example-profile",
+    )
+
+
+def _documents(scope: Scope, collection: str, *parts: str) -> list[Any]:
+    prefix = scope.key(*(parts or ("",)))
+    return [document for _, document in scope.transaction.scan(collection, prefix)]

@@ -37,6 +37,11 @@ class ParallelGuard:
         finally:
             self._leave(wanted)
 
+    def present(self) -> int:
+        """Tell how many places are taken, running and waiting, over all entities."""
+        with self._changed:
+            return sum(self._present.values())
+
     def _enter(self, wanted: Sequence[str], waiting_places: int | None) -> bool:
         with self._changed:
             if waiting_places is not None and any(self._present.get(entity, 0) > waiting_places for entity in wanted):

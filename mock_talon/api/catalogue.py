@@ -7,6 +7,7 @@ from mock_talon.api import (
     segment_events,
     segment_memberships,
     segment_profiles,
+    segment_sessions,
 )
 from mock_talon.api.document import document_endpoints
 from mock_talon.api.endpoint import Endpoint
@@ -16,6 +17,7 @@ _TABLES = (
     segment_profiles.endpoints,
     segment_memberships.endpoints,
     segment_events.endpoints,
+    segment_sessions.endpoints,
     deployment.endpoints,
     control.endpoints,
 )

@@ -45,7 +45,7 @@ def network_error(url: str, reason: str, code: str | None = None) -> DeliveryErr
 def to_delivery_error(url: str, error: Exception, timeout_seconds: float) -> DeliveryError:
     """Translate what ``requests`` or ``urllib3`` raised."""
     causes = list(_causes(error))
-    if any(isinstance(cause, _TIMEOUTS) for cause in causes):
+    if any(map(_is_timeout, causes)):
         return timeout_error(timeout_seconds)
     named = next(((code, cause) for cause in causes if (code := _code(cause)) is not None), None)
     if named is None:
@@ -64,6 +64,11 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
             seen.add(id(found))
             waiting += [*found.args, getattr(found, "reason", None), found.__cause__, found.__context__]
             yield found
+
+
+def _is_timeout(error: BaseException) -> bool:
+    """Tell a timeout from a refused connection, which ``urllib3`` counts among its timeouts."""
+    return isinstance(error, _TIMEOUTS) and not isinstance(error, urllib3_errors.NewConnectionError)
 
 
 def _code(error: BaseException) -> str | None:

@@ -5,10 +5,11 @@ Source: Segment's page of the Talon.One (Actions) destination; the rest are opti
 
 from dataclasses import dataclass, field
 from typing import Any, Final
-from urllib.parse import urlsplit
 
+from destination._host import InvalidUrlError
 from destination._javascript import Json
 from destination._schema import compile_schema
+from destination._url import parse_url
 from destination.errors import ConfigurationError
 from destination.fields import Field
 
@@ -51,11 +52,7 @@ class Settings:
     timeout_seconds: float = TIMEOUT_SECONDS
 
     def __post_init__(self) -> None:
-        parts = urlsplit(self.base_url)
-        if parts.scheme not in {"http", "https"} or not parts.netloc or parts.query or parts.fragment:
-            raise ConfigurationError(
-                f"base_url {self.base_url!r} is no http(s) base URL; give one like {INTEGRATION_BASE_URL!r}"
-            )
+        _require_base_url(self.base_url)
         if not self.timeout_seconds > 0:
             raise ConfigurationError(f"timeout_seconds {self.timeout_seconds!r} must be more than 0")
 
@@ -72,3 +69,16 @@ class Settings:
         """
         checked = _SCHEMA.coerce(values)
         return cls(api_key=checked["apiKey"], deployment=checked["deployment"], **options)
+
+
+def _require_base_url(base_url: str) -> None:
+    try:
+        parse_url(base_url)
+    except InvalidUrlError as error:
+        fault = str(error)
+    else:
+        fault = "it must end before any query or fragment" if {"?", "#"} & set(base_url) else ""
+    if fault:
+        raise ConfigurationError(
+            f"base_url {base_url!r} cannot be used: {fault}; give one like {INTEGRATION_BASE_URL!r}"
+        )

@@ -3,7 +3,9 @@
 Source: Segment actions framework, request client: redirects, timeout, errors.
 """
 
+import itertools
 import time
+from collections.abc import Iterable
 from types import TracebackType
 from typing import Final, Protocol
 from urllib.parse import urlsplit
@@ -14,12 +16,12 @@ from requests.structures import CaseInsensitiveDict
 from urllib3.exceptions import HTTPError
 
 from destination._exact_adapter import ExactSession
-from destination._network_errors import network_error, timeout_error, to_delivery_error
+from destination._network_errors import timeout_error, to_delivery_error
 from destination._redirects import MOST_REDIRECTS, follow
 from destination.errors import DeliveryError
 from destination.wire import WireRequest, WireResponse, auth_request
 
-__all__ = ["RequestsTransport", "Transport", "WireRequest", "WireResponse", "auth_request", "network_error"]
+__all__ = ["RequestsTransport", "Transport", "WireRequest", "WireResponse", "auth_request"]
 
 _LIBRARY_HEADERS: Final = {"accept": "*/*", "accept-encoding": "gzip,deflate", "connection": "keep-alive"}
 _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -75,11 +77,13 @@ class RequestsTransport:
             DeliveryError: ``TimeoutError`` or ``FetchError``.
         """
         deadline = time.monotonic() + timeout_seconds
-        for _ in range(MOST_REDIRECTS + 1):
+        for redirects in itertools.count():
             response = self._send_in_time(request, timeout_seconds, deadline)
             following = follow(request, response)
             if following is None:
                 return response
+            if redirects == MOST_REDIRECTS:
+                break
             request = following
         raise DeliveryError(f"maximum redirect reached at: {request.url}", name="FetchError")
 
@@ -113,7 +117,7 @@ def _prepared(request: WireRequest) -> PreparedRequest:
 
 def _read(response: Response, timeout_seconds: float, deadline: float) -> WireResponse:
     body = bytearray()
-    for chunk in response.iter_content(_CHUNK_BYTES):
+    for chunk in _chunks(response):
         body += chunk
         if time.monotonic() > deadline:
             raise timeout_error(timeout_seconds)
@@ -123,3 +127,8 @@ def _read(response: Response, timeout_seconds: float, deadline: float) -> WireRe
         headers={name.lower(): value for name, value in response.headers.items()},
         body=bytes(body),
     )
+
+
+def _chunks(response: Response) -> Iterable[bytes]:
+    """Read piece by piece; an answer made by hand, as interceptors do, may have no stream to read."""
+    return [response.content or b""] if response.raw is None else response.iter_content(_CHUNK_BYTES)

@@ -67,7 +67,7 @@ CHOICES = [("open", "open"), (["open"], "open"), ("Open", REFUSED), ("open ", RE
 TEXTS = [("a", ["a"]), (5, ["5"]), (["a", 5, True], ["a", "5", "true"]), ([["x"]], ["x"]), ([None], []), ([""], [""]), ([UNDEFINED, "x"], ["x"]), ([], []), ([[]], REFUSED), ({}, REFUSED)]  # fmt: skip
 INTEGERS = [("1", [1]), ([1, "2", None, "", True], [1, 2, 1]), ([1.5], REFUSED), ([{}], REFUSED), ({"a": 1}, REFUSED)]
 OPENS = [({"a": None, "b": ""}, {"a": None, "b": ""}), ({}, {}), ([{}], REFUSED), ("x", REFUSED), (0, REFUSED)]
-TABLES = {"text": STRINGS, "number": NUMBERS, "whole": WHOLES, "flag": FLAGS, "state": CHOICES, "texts": TEXTS, "wholes": INTEGERS, "open": OPENS}  # fmt: skip
+TABLES: dict[str, list[tuple[Any, Any]]] = {"text": STRINGS, "number": NUMBERS, "whole": WHOLES, "flag": FLAGS, "state": CHOICES, "texts": TEXTS, "wholes": INTEGERS, "open": OPENS}  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -63,9 +63,12 @@ def test_settings_are_refused_with_all_faults_when_they_are_no_texts(values: obj
     assert (error.fields, error.message) == (messages, " ".join(messages))
 
 
-@pytest.mark.parametrize("base_url", ["integration.talon.one", "ftp://host", "http://", "http://h?x=1", ""])
+@pytest.mark.parametrize(
+    "base_url",
+    ["integration.talon.one", "ftp://host", "http://", "http://h?x=1", "http://h/#f", "http://[x", "http://a b", ""],
+)
 def test_settings_refuse_a_base_url_when_it_cannot_be_called(base_url: str) -> None:
-    with pytest.raises(ConfigurationError, match=r"base_url .* give one like"):
+    with pytest.raises(ConfigurationError, match=r"base_url .* cannot be used: .+; give one like"):
         Settings("k", DEPLOYMENT, base_url=base_url)
 
 

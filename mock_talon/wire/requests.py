@@ -31,6 +31,8 @@ Quantity: TypeAlias = Annotated[
     Meta(extra_json_schema={"type": "integer", "minimum": QUANTITY_FLOOR.value}),
 ]
 """An integer by contract; decoded as sent, so that the rules on sessions can tell 2 from 2.0."""
+ComputedCount: TypeAlias = Annotated[int | float, Meta(extra_json_schema={"type": "integer"})]
+"""An integer by contract, which the service computes itself; decoded as sent, as with quantities."""
 SessionState: TypeAlias = Literal["open", "closed", "partially_returned", "cancelled"]
 
 
@@ -222,7 +224,7 @@ class _CartItemOf(Struct, Generic[Measure, Counter], frozen=True, rename="camel"
     additional_costs: dict[str, AdditionalCost] | UnsetType = UNSET
 
 
-class CartItem(_CartItemOf[float, int], frozen=True, rename="camel"):
+class CartItem(_CartItemOf[float, ComputedCount], frozen=True, rename="camel"):
     """One line of a cart, as published."""
 
 

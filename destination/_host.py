@@ -62,10 +62,10 @@ def _to_ascii(name: str) -> str:
     if name.isascii():
         return name.lower()
     try:
-        mapped = idna.uts46_remap(name, std3_rules=False)
-        return ".".join(label if label.isascii() else idna.alabel(label).decode() for label in mapped.split("."))
+        labels = idna.uts46_remap(name, std3_rules=False).split(".")
     except idna.IDNAError:
         raise InvalidUrlError(_INVALID) from None
+    return ".".join(label if label.isascii() else f"xn--{label.encode('punycode').decode()}" for label in labels)
 
 
 def _ipv4(labels: list[str]) -> str:

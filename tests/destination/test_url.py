@@ -71,6 +71,7 @@ def test_target_is_plain_ascii_and_stable_when_written_again(identifier: str) ->
         pytest.param("https://user:secret@h/x", "https://h/x", id="credentials"),
         pytest.param("https://h?q", "https://h/?q", id="query-without-path"),
         pytest.param("https://exämple.one/x", "https://xn--exmple-cua.one/x", id="international"),
+        pytest.param("https://😀.One/x", "https://xn--e28h.one/x", id="emoji-host"),
         pytest.param("http://127.1/x", "http://127.0.0.1/x", id="short-ipv4"),
         pytest.param("http://0x7f.0.0.01:8/x", "http://127.0.0.1:8/x", id="odd-ipv4"),
         pytest.param("http://[0:0::1]:8/x", "http://[::1]:8/x", id="ipv6"),

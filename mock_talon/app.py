@@ -6,6 +6,7 @@ from urllib.parse import quote
 import msgspec
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.routing import PathConverter
 
 from mock_talon.api.call import Request
 from mock_talon.api.catalogue import all_endpoints
@@ -36,7 +37,8 @@ def create_app(world: World | None = None) -> Flask:
     def view(**_: Any) -> Response:
         return _to_response(service.answer(_from_flask()))
 
-    for rule in ("/", "/<path:path>"):
+    app.url_map.converters["any_path"] = _AnyPath
+    for rule in ("/", "/<any_path:path>"):
         app.add_url_rule(
             rule,
             rule,
@@ -48,6 +50,12 @@ def create_app(world: World | None = None) -> Flask:
         )
     app.register_error_handler(500, _internal_error)
     return app
+
+
+class _AnyPath(PathConverter):
+    """Takes every path: Werkzeug's own converter stops at a line break, which an identifier may hold."""
+
+    regex = r"[\s\S]*"
 
 
 def _from_flask() -> Request:

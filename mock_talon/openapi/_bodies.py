@@ -7,6 +7,7 @@ import msgspec
 
 from mock_talon.api.endpoint import Endpoint
 from mock_talon.domain.records import CostType, Entity
+from mock_talon.openapi._narrowing import narrowed, required_members
 from mock_talon.openapi._values import Schema, attributes_schema
 from mock_talon.openapi._vocabulary import Vocabulary
 
@@ -51,18 +52,22 @@ def _prefix(endpoint: Endpoint) -> str:
 
 
 def _fitted(name: str, component: Schema, vocabulary: Vocabulary, *, creates: bool) -> Schema:
-    entity = _ENTITIES.get(name.removeprefix("Lenient"), "CustomerProfile")
-    properties = {
-        member: _member(member, schema, entity, vocabulary, creates=creates)
-        for member, schema in component.get("properties", {}).items()
+    published = name.removeprefix("Lenient")
+    fitted = {
+        **component,
+        "properties": {
+            member: narrowed(
+                published, member, _member(published, member, schema, vocabulary, creates=creates), vocabulary
+            )
+            for member, schema in component["properties"].items()
+        },
+        "required": required_members(published, component, vocabulary),
     }
-    fitted = {**component, "properties": properties} if properties else dict(component)
-    if not fitted.get("required"):
-        fitted.pop("required", None)
-    return fitted
+    return {key: value for key, value in fitted.items() if key != "required" or value}
 
 
-def _member(member: str, schema: Schema, entity: Entity, vocabulary: Vocabulary, *, creates: bool) -> Schema:
+def _member(name: str, member: str, schema: Schema, vocabulary: Vocabulary, *, creates: bool) -> Schema:
+    entity = _ENTITIES.get(name, "CustomerProfile")
     if member in _ATTRIBUTES:
         return attributes_schema(vocabulary.attributes[entity], creates=creates)
     if member == "eventType" and vocabulary.event_types:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, get_args
 
+from mock_talon.behaviour import Behaviour
 from mock_talon.domain import attributes, audiences, profiles
 from mock_talon.domain.records import (
     AdditionalCostDefinition,
@@ -27,7 +28,9 @@ class Vocabulary:
         event_types: custom ones.
         audiences: Segment's own, which requests can name by integration ID.
         costs: additional costs.
+        cards: identifiers of loyalty cards.
         profile: integration ID of a profile, that of an existing one if there is any.
+        behaviour: the settings, with the figures.
     """
 
     hostnames: tuple[str, ...]
@@ -35,7 +38,9 @@ class Vocabulary:
     event_types: tuple[str, ...]
     audiences: tuple[Audience, ...]
     costs: tuple[AdditionalCostDefinition, ...]
+    cards: tuple[str, ...]
     profile: str
+    behaviour: Behaviour
 
     def costs_of(self, place: CostType) -> tuple[str, ...]:
         """Name the additional costs that a session or an item may carry."""
@@ -67,7 +72,9 @@ def _read(scope: Scope, hostnames: tuple[str, ...]) -> Vocabulary:
             if audience.integration == audiences.SEGMENT
         ),
         costs=tuple(_documents(scope, "additional_costs")),
+        cards=tuple(card.identifier for card in _documents(scope, "loyalty_cards")),
         profile=known[0].integration_id if known else "example-profile",
+        behaviour=scope.behaviour,
     )
 
 

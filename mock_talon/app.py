@@ -56,6 +56,7 @@ class _AnyPath(PathConverter):
     """Takes every path: Werkzeug's own converter stops at a line break, which an identifier may hold."""
 
     regex = r"[\s\S]*"
+    part_isolating = False
 
 
 def _from_flask() -> Request:

@@ -59,7 +59,16 @@ class BodyDecoder(Generic[T]):
 
     @cached_property
     def _validator(self) -> Any:
-        return jsonschema_rs.validator_for(msgspec.json.schema(self.shape))
+        return jsonschema_rs.validator_for(without_unions(msgspec.json.schema(self.shape)))
+
+
+def without_unions(schema: Any) -> Any:
+    """Leave the Python union out of a schema which names the published type itself, as that of a quantity does."""
+    if isinstance(schema, dict):
+        return {
+            key: without_unions(value) for key, value in schema.items() if not (key == "anyOf" and "type" in schema)
+        }
+    return [without_unions(item) for item in schema] if isinstance(schema, list) else schema
 
 
 def _details(pointer: str, problem: Any) -> str:

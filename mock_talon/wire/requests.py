@@ -228,7 +228,7 @@ class CartItem(_CartItemOf[float, ComputedCount], frozen=True, rename="camel"):
     """One line of a cart, as published."""
 
 
-class LenientCartItem(_CartItemOf[float | str, float | str], frozen=True, rename="camel"):
+class LenientCartItem(_CartItemOf[float | str, int | float | str], frozen=True, rename="camel"):
     """One line of a cart, as Segment sends it: measures as text, counters of the service included."""
 
 

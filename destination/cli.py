@@ -107,7 +107,7 @@ def plan(ctx: click.Context) -> None:
     output = sys.stdout.buffer
     has_faults = False
     for answer in answer_lines(sys.stdin.buffer):
-        output.write(stringify(answer.result).encode() + b"\n")
+        output.write(answer.line + b"\n")
         output.flush()
         has_faults = has_faults or not answer.is_case
     ctx.exit(1 if has_faults else 0)

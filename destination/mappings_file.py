@@ -5,6 +5,7 @@ The file holds ``filters``, a list of statements, and ``mappings``, a list of ob
 """
 
 import difflib
+import math
 import tomllib
 from collections.abc import Collection, Iterator
 from collections.abc import Mapping as AbstractMapping
@@ -98,7 +99,8 @@ def _check_entry(entry: Json, number: int) -> Iterator[str]:
     yield from _check_members(entry, _MAPPING_KEYS, place)
     if "action" not in entry:
         yield f"{place}: needs the key 'action'"
-    yield from (f"{place}, {pointer}: a date or time is not JSON; write it as a text" for pointer in _dates(entry))
+    for pointer in _unsendable(entry):
+        yield f"{place}, {pointer}: JSON has no dates, times, infinities and nan; write a text"
 
 
 def name_place(number: int, name: Json) -> str:
@@ -120,16 +122,16 @@ def nearest(word: str, known: Collection[str]) -> str:
     return f"; did you mean {near[0]!r}?" if near else f"; known are {', '.join(known)}"
 
 
-def _dates(value: Json, pointer: str = "") -> Iterator[str]:
+def _unsendable(value: Json, pointer: str = "") -> Iterator[str]:
     """Find what TOML has and JSON has not."""
-    if isinstance(value, date | time):
+    if isinstance(value, date | time) or (isinstance(value, float) and not math.isfinite(value)):
         yield pointer
     elif isinstance(value, dict):
         for key, member in value.items():
-            yield from _dates(member, f"{pointer}/{key}")
+            yield from _unsendable(member, f"{pointer}/{key}")
     elif isinstance(value, list):
         for index, member in enumerate(value):
-            yield from _dates(member, f"{pointer}/{index}")
+            yield from _unsendable(member, f"{pointer}/{index}")
 
 
 def _to_mapping(entry: dict[str, Json]) -> Mapping:

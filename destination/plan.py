@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from destination._javascript import UNDEFINED, Json, parse, type_name
+from destination._javascript import UNDEFINED, Json, parse, stringify, type_name
 from destination.authentication import require_authentication
 from destination.delivery import Delivery
 from destination.errors import ConfigurationError, DestinationError, PayloadValidationError
@@ -33,16 +33,16 @@ class Answer:
     """The answer to one line.
 
     Args:
-        result: the result, as decoded JSON.
-        is_case: whether the line held a case at all.
+        line: the result as JSON text in UTF-8, without a line feed.
+        is_case: whether there was a case to answer at all.
     """
 
-    result: Json
+    line: bytes
     is_case: bool
 
 
 def answer_lines(lines: Iterable[bytes]) -> Iterator[Answer]:
-    """Answer lines of UTF-8 encoded JSON, one by one, in constant memory.
+    """Answer lines of JSON in UTF-8, one by one, in constant memory.
 
     Args:
         lines: a bare case or ``{"case": …}`` each, with or without the line feed.
@@ -65,11 +65,15 @@ def answer_line(line: bytes) -> Answer:
         return _invalid(UNDEFINED, f"a case must be an object, not {type_name(case)}")
     identity = case.get("id", UNDEFINED)
     try:
-        return Answer({"id": identity, **answer_case(case)}, is_case=True)
+        return Answer(_encode({"id": identity, **answer_case(case)}), is_case=True)
     except ConfigurationError as error:
         return _invalid(identity, error.message)
     except RecursionError:
-        return _invalid(identity, "the case is nested too deeply to be read")
+        return _invalid(UNDEFINED, "the case is nested too deeply to be answered")
+
+
+def _encode(result: dict[str, Json]) -> bytes:
+    return stringify(result).encode()
 
 
 def answer_case(case: dict[str, Json]) -> dict[str, Json]:
@@ -94,7 +98,7 @@ def _nearest(kind: Json) -> str:
 
 
 def _invalid(identity: Json, message: str) -> Answer:
-    return Answer({"id": identity, "outcome": "invalid_case", "message": message}, is_case=False)
+    return Answer(_encode({"id": identity, "outcome": "invalid_case", "message": message}), is_case=False)
 
 
 def _member(case: dict[str, Json], name: str) -> Json:
@@ -121,7 +125,7 @@ def _answer_mapping(case: dict[str, Json]) -> dict[str, Json]:
 
 
 def _answer_auth(case: dict[str, Json]) -> dict[str, Json]:
-    transport = PlayedTransport(case.get("response", {}))
+    transport = PlayedTransport(case.get("response") or {})
     try:
         require_authentication(_settings(case), Delivery(transport))
     except DestinationError as error:
@@ -138,7 +142,7 @@ def _answer_action(case: dict[str, Json]) -> dict[str, Json]:
 
 
 def _answer_event(case: dict[str, Json], pipeline: Pipeline, event: Json) -> dict[str, Json]:
-    transport = PlayedTransport(case.get("response", {}))
+    transport = PlayedTransport(case.get("response") or {})
     try:
         settings = _settings(case)
     except DestinationError as error:
@@ -157,7 +161,7 @@ def _answer_event(case: dict[str, Json], pipeline: Pipeline, event: Json) -> dic
 
 def _pipeline(action: str, case: dict[str, Json]) -> Pipeline:
     """Compile a case's mapping, or take it from those seen before; texts are the key, as mappings cannot be hashed."""
-    mapping = json.dumps(case.get("mapping", {}))
+    mapping = json.dumps({} if case.get("mapping") is None else case["mapping"])
     trigger = json.dumps(case["subscribe"]) if "subscribe" in case else None
     return _compile(action, mapping, trigger, use_defaults=bool(case.get("useDefaultMappings")))
 

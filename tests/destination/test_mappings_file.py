@@ -94,11 +94,12 @@ def test_every_fault_of_the_shape_is_listed(tmp_path: Path) -> None:
     ]
 
 
-def test_dates_of_toml_are_refused(tmp_path: Path) -> None:
-    toml = '[[mappings]]\naction = "trackEvent"\nmapping.attributes.list = [1, 2024-05-01]'
+@pytest.mark.parametrize("value", ["2024-05-01", "2024-05-01T10:00:00Z", "10:00:00", "inf", "nan"])
+def test_values_that_json_has_not_are_refused(tmp_path: Path, value: str) -> None:
+    toml = f'[[mappings]]\naction = "trackEvent"\nmapping.attributes.list = [1, {value}]'
 
     assert faults_of(written(tmp_path, toml, "m.toml")) == [
-        "mapping 1 (trackEvent), /mapping/attributes/list/1: a date or time is not JSON; write it as a text"
+        "mapping 1 (trackEvent), /mapping/attributes/list/1: JSON has no dates, times, infinities and nan; write a text"
     ]
 
 

@@ -92,6 +92,20 @@ def test_pipeline_lists_every_faulty_directive_when_the_mapping_is_faulty() -> N
     )
 
 
+def test_pipeline_gives_a_faulty_root_directive_the_status_of_a_bad_request() -> None:
+    error = prepare(mapping={"@path": "$.x", "y": 1}).error
+
+    assert error is not None
+    assert (error.name, error.status) == ("ValidationError", 400)
+
+
+def test_pipeline_gives_a_failing_directive_no_status() -> None:
+    error = prepare(mapping={"eventType": {"@path": {"@literal": 5}}}).error
+
+    assert error is not None
+    assert (error.name, error.status, error.message) == ("Error", None, "@path: expected string, got number")
+
+
 def test_pipeline_gives_an_error_when_the_event_is_nested_too_deeply() -> None:
     nested: dict[str, Any] = {}
     for _ in range(100_000):

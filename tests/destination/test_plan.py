@@ -21,7 +21,7 @@ def case(**changes: Any) -> dict[str, Any]:
 
 
 def result_of(value: Any) -> Any:
-    return json.loads(stringify(answer_line(json.dumps(value).encode()).result))
+    return json.loads(answer_line(json.dumps(value).encode()).line)
 
 
 def test_bare_case_and_wrapped_case_give_the_same_result() -> None:
@@ -82,22 +82,34 @@ def test_line_is_no_case_when_it_is_not_json(line: bytes) -> None:
     answer = answer_line(line)
 
     assert not answer.is_case
-    assert answer.result["message"].startswith("the line is not JSON that can be read: ")
+    assert json.loads(answer.line)["message"].startswith("the line is not JSON that can be read: ")
 
 
 def test_run_goes_on_after_a_line_that_is_no_case() -> None:
     lines = [b"nonsense", json.dumps(case()).encode()]
 
-    assert [answer.result["outcome"] for answer in answer_lines(lines)] == ["invalid_case", "request"]
+    assert [json.loads(answer.line)["outcome"] for answer in answer_lines(lines)] == ["invalid_case", "request"]
 
 
 @pytest.mark.parametrize("kind", ["action", "mapping", "fql", "auth"])
-def test_case_never_ends_the_run_when_it_is_nested_deeply(kind: str) -> None:
-    depth = 900
+@pytest.mark.parametrize("depth", [200, 400, 600, 800, 900, 950, 990])
+def test_case_never_ends_the_run_when_it_is_nested_deeply(kind: str, depth: int) -> None:
     nested = '{"a":' * depth + "1" + "}" * depth
-    line = f'{{"kind":"{kind}","action":"trackEventV2","subscribe":"type = \\"track\\"","mapping":{nested},"event":{nested},"settings":{nested}}}'
+    members = dict.fromkeys(("mapping", "event", "settings", "response"), nested)
+    members |= {"id": nested, "kind": f'"{kind}"', "action": '"trackEventV2"', "subscribe": '"type != null"'}
+    line = "{" + ",".join(f'"{name}":{text}' for name, text in members.items()) + "}"
 
-    assert answer_line(line.encode()).result["outcome"] in {"invalid_case", "error", "value", "fql", "request"}
+    outcome = json.loads(answer_line(line.encode()).line)["outcome"]
+
+    assert outcome in {"invalid_case", "error", "value", "fql"}
+
+
+def test_value_is_answered_or_refused_when_it_is_nested_deeply() -> None:
+    for depth in range(300, 1000, 10):
+        event = '{"a":' * depth + "1" + "}" * depth
+        line = f'{{"kind":"mapping","mapping":{{"v":{{"@path":"$.a"}}}},"event":{event}}}'
+
+        assert json.loads(answer_line(line.encode()).line)["outcome"] in {"invalid_case", "value"}
 
 
 def test_server_refusal_is_an_error_with_the_request_that_was_sent() -> None:
@@ -191,7 +203,7 @@ json_values = st.recursive(
 def test_any_case_gets_one_result_that_is_json(case: dict[str, Any]) -> None:
     line = json.dumps(case).encode()
 
-    assert isinstance(json.loads(stringify(answer_line(line).result))["outcome"], str)
+    assert isinstance(json.loads(answer_line(line).line)["outcome"], str)
 
 
 @given(event=st.fixed_dictionaries({"type": st.just("track")}, optional={"userId": json_values, "event": json_values}))

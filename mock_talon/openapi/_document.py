@@ -121,14 +121,12 @@ class _Operation:
         return parameter if example is None else {**parameter, "example": example}
 
     def _deployment_parameter(self) -> dict[str, Any]:
-        own = self._vocabulary.hostnames[0]
         return {
             "name": "destination-hostname",
             "in": "header",
             "required": True,
-            "description": "The deployment. Source: Talon.One third-party spec.",
-            "schema": {"type": "string", "enum": list(self._vocabulary.hostnames)},
-            "example": own,
+            "description": "The deployment of the world's first key. Source: Talon.One third-party spec.",
+            "schema": {"type": "string", "enum": [self._vocabulary.hostname]},
         }
 
     def _security(self) -> list[dict[str, list[str]]]:

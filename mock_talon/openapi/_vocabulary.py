@@ -23,7 +23,7 @@ class Vocabulary:
     """The names that requests to a world may use.
 
     Args:
-        hostnames: deployments, the one of the first key first.
+        hostname: the deployment.
         attributes: by entity.
         event_types: custom ones.
         audiences: Segment's own, which requests can name by integration ID.
@@ -33,7 +33,7 @@ class Vocabulary:
         behaviour: the settings, with the figures.
     """
 
-    hostnames: tuple[str, ...]
+    hostname: str
     attributes: Mapping[Entity, tuple[Attribute, ...]]
     event_types: tuple[str, ...]
     audiences: tuple[Audience, ...]
@@ -51,19 +51,18 @@ def vocabulary_of(world: World) -> Vocabulary:
     """Read what a world knows now, in the account of its first key."""
     client = next(iter(world.clients.values()), None)
     account = client.account if client else 1
-    hostnames = [deployment.hostname for deployment in world.seed.deployments]
-    own = hostnames.pop(account - 1)
+    hostname = world.seed.deployments[account - 1].hostname
 
     def work(transaction: Transaction) -> Vocabulary:
-        return _read(world.scope_of(transaction, account), (own, *hostnames))
+        return _read(world.scope_of(transaction, account), hostname)
 
     return world.store.run(work)
 
 
-def _read(scope: Scope, hostnames: tuple[str, ...]) -> Vocabulary:
+def _read(scope: Scope, hostname: str) -> Vocabulary:
     known = _documents(scope, profiles.COLLECTION)
     return Vocabulary(
-        hostnames=hostnames,
+        hostname=hostname,
         attributes={entity: tuple(_documents(scope, attributes.COLLECTION, entity, "")) for entity in get_args(Entity)},
         event_types=tuple(event_type.name for event_type in _documents(scope, "event_types")),
         audiences=tuple(

@@ -1,0 +1,45 @@
+"""The mock keeps its own document: Schemathesis, strict mode, limiter off, a seeded world, every check."""
+
+from collections.abc import Callable
+
+from schemathesis.engine import Status
+
+from mock_talon import World
+from tests.mock_talon.conftest import KEY
+from tests.mock_talon.schemathesis_runs import STATEFUL, STATELESS, run
+
+SEGMENT = "^/segment/"
+ALL_OTHERS = "^/(?!segment/)"
+
+
+def _world(make_world: Callable[..., World]) -> World:
+    return make_world(strict=True, rate_limit=False, callbacks=False)
+
+
+def test_segment_operations_keep_the_document_when_fuzzed(make_world: Callable[..., World]) -> None:
+    outcome = run(_world(make_world), KEY, SEGMENT, STATELESS)
+
+    assert outcome.problems == []
+    assert {outcome.phases[phase] for phase in STATELESS} == {Status.SUCCESS}
+    assert len(outcome.positive) == 14
+    assert outcome.accepted_share > 0.5
+    assert outcome.negative > 500
+
+
+def test_control_and_deployment_operations_keep_the_document_when_fuzzed(make_world: Callable[..., World]) -> None:
+    outcome = run(_world(make_world), KEY, ALL_OTHERS, STATELESS)
+
+    assert outcome.problems == []
+    assert {"GET /_mock/requests", "POST /_mock/reset", "GET /openapi.json", "GET /v2/authping"} <= set(
+        outcome.positive
+    )
+    assert outcome.accepted_share > 0.5
+
+
+def test_created_audiences_can_be_updated_and_deleted_when_links_are_followed(make_world: Callable[..., World]) -> None:
+    outcome = run(_world(make_world), KEY, SEGMENT, STATEFUL)
+
+    assert outcome.problems == []
+    assert outcome.phases["stateful"] is Status.SUCCESS
+    assert outcome.linked["PUT /segment/audiences/{audienceId}"][200] > 0
+    assert outcome.linked["DELETE /segment/audiences/{audienceId}"][204] > 0

@@ -32,7 +32,7 @@ _SAFE_DIGITS = 16
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _PLAIN_DECIMAL_LIMIT = 1e21
 _PLAIN_DECIMAL_FLOOR = 1e-6
-_BLANKS = " \t\n\v\f\r\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
+BLANKS = " \t\n\v\f\r\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
 _DECIMAL = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\Z", re.ASCII)
 _RADIX = re.compile(r"0(?:[xX][0-9a-fA-F]+|[oO][0-7]+|[bB][01]+)\Z")
 _INTEGER_KEY = re.compile(r"(?:0|[1-9]\d*)\Z", re.ASCII)
@@ -111,7 +111,7 @@ def _plain(digits: str, point: int) -> str:
 
 def trim(text: str) -> str:
     """Strip the blanks that JavaScript strips, which are not quite Python's."""
-    return text.strip(_BLANKS)
+    return text.strip(BLANKS)
 
 
 def to_number(text: str) -> float:

@@ -32,6 +32,8 @@ _BUILDERS: Final[dict[str, Builder]] = {
 _UNDEFINED_SENSITIVE = frozenset({"@merge", "@flatten"})
 """An undefined member overwrites another one in these before it vanishes."""
 
+_TOO_DEEP = "Maximum call stack size exceeded: mapping or event is nested too deeply"
+
 
 @dataclass(frozen=True, slots=True)
 class CompiledMapping:
@@ -56,7 +58,7 @@ class CompiledMapping:
         try:
             return self._resolve(event)
         except RecursionError:
-            raise _too_deep() from None
+            raise MappingError(_TOO_DEEP, name="RangeError") from None
 
 
 def compile_mapping(mapping: Json) -> CompiledMapping:
@@ -64,15 +66,7 @@ def compile_mapping(mapping: Json) -> CompiledMapping:
     try:
         return CompiledMapping(_compiled(mapping))
     except RecursionError:
-        return CompiledMapping(failing(*_TOO_DEEP))
-
-
-_TOO_DEEP: Final = ("Maximum call stack size exceeded: mapping or event is nested too deeply", "RangeError")
-
-
-def _too_deep() -> MappingError:
-    message, name = _TOO_DEEP
-    return MappingError(message, name=name)
+        return CompiledMapping(failing(_TOO_DEEP, "RangeError"))
 
 
 def _compiled(mapping: Json) -> Resolver:

@@ -44,6 +44,7 @@ def without_nulls(value: Json, *, keeps_undefined: bool) -> Json:
     """Remove null members, through objects but not inside lists.
 
     Args:
+        value: any value; only objects change.
         keeps_undefined: leave undefined in place of null, because something still has to see the key.
     """
     if not isinstance(value, dict):

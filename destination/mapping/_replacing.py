@@ -47,21 +47,21 @@ def build_replace(option: Json, compiler: Compiler) -> Resolver:
 
 
 def _replacer(option: dict[str, Json]) -> Replacer:
-    pattern, replacement = option["pattern"], _given(option, "replacement", "")
-    ignores_case, is_global = _given(option, "ignorecase", False), _given(option, "global", True)
+    pattern, replacement = option["pattern"], _given(option, "replacement", default="")
+    ignores_case, is_global = _given(option, "ignorecase", default=False), _given(option, "global", default=True)
     if not (isinstance(pattern, str) and isinstance(replacement, str)):
         return constant("")
     if not (isinstance(ignores_case, bool) and isinstance(is_global, bool)):
         return constant("")
     first = _single(pattern, replacement, ignores_case, is_global)
-    pattern2, replacement2 = option.get("pattern2", UNDEFINED), _given(option, "replacement2", "")
+    pattern2, replacement2 = option.get("pattern2", UNDEFINED), _given(option, "replacement2", default="")
     if is_falsy(pattern2) or not (isinstance(pattern2, str) and isinstance(replacement2, str)):
         return first
     second = _single(pattern2, replacement2, ignores_case, is_global)
     return lambda text: second(first(text))
 
 
-def _given(option: dict[str, Json], key: str, default: Json) -> Json:
+def _given(option: dict[str, Json], key: str, *, default: Json) -> Json:
     value = option.get(key)
     return default if value is None else value
 

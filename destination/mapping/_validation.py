@@ -4,7 +4,7 @@ Lists are not entered, nor the plain objects under ``@literal`` and ``@excludeWh
 only when it is resolved. Source: Segment actions framework, mapping validation.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 from destination._javascript import UNDEFINED, Json, ordered_items, stringify, type_name
@@ -136,7 +136,8 @@ def _merge(option: Json, path: Path) -> Found:
     found = _merge_fields(option, path)
     if found:
         return found
-    return next(filter(None, (_directive_or_object(item, ()) for item in option["objects"])), SOUND)
+    findings: Iterator[Found] = (_directive_or_object(item, ()) for item in option["objects"])
+    return next((each for each in findings if each), SOUND)
 
 
 _OPTION_CHECKS: dict[str, Check] = {

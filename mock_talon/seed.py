@@ -25,11 +25,12 @@ class SeedApplication(_Strict, frozen=True, rename="camel"):
 
 
 class SeedKey(_Strict, frozen=True, rename="camel"):
-    """An API key of an Application; `expires` in RFC 3339, absent for never."""
+    """An API key of an Application; `expires` in RFC 3339, absent for never; `type` is empty for production."""
 
     key: Text
     application: int
     platform: str = "segment"
+    type: Literal["", "staging"] = ""
     title: str = ""
     expires: str | None = None
     requests_per_second: Annotated[int, Meta(ge=1)] | None = None

@@ -4,7 +4,6 @@ import base64
 import binascii
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from http import HTTPStatus
 from typing import NoReturn
 
 from mock_talon.clock import Clock
@@ -15,6 +14,7 @@ from mock_talon.rules.requests import (
     INVALID_KEY,
     MISSING_CREDENTIAL,
     MISSING_DEPLOYMENT,
+    STAGING_KEY,
     UNKNOWN_DEPLOYMENT,
     WRONG_PLATFORM,
 )
@@ -36,6 +36,7 @@ class Client:
         platform: the third party the key was made for, e.g. ``segment``.
         expires: seconds since the epoch, or None for a key without end.
         requests_per_second: the client's own limit, None for the world's.
+        is_staging: whether the key only works for dry requests of the Integration API.
     """
 
     key: str
@@ -45,6 +46,7 @@ class Client:
     platform: str = SEGMENT
     expires: float | None = None
     requests_per_second: int | None = None
+    is_staging: bool = False
 
     def __repr__(self) -> str:
         return f"Client({self.hostname!r}, application={self.application.id}, platform={self.platform!r})"
@@ -114,7 +116,8 @@ class Authenticator:
             own_origin: host and port under which the request reached the mock; an alias of the client's deployment.
 
         Raises:
-            RefusedError: with the first reason: no credential, no deployment, bad key, bad deployment, wrong platform.
+            RefusedError: with the first reason: no credential, no deployment, bad key, bad deployment, wrong platform,
+                staging key.
 
         Source: our reading of the order; none is published.
         """
@@ -127,6 +130,8 @@ class Authenticator:
             self._refuse_deployment(hostname)
         if client.platform != SEGMENT:
             raise RefusedError.because(self._wrong_platform(client))
+        if client.is_staging:
+            raise RefusedError.because(_staging_key())
         return client
 
     def require_client(self, authorization: str) -> Client:
@@ -155,7 +160,6 @@ class Authenticator:
                 expected="a deployment of this world",
                 wanted=hostname,
                 among=tuple(self._hostnames),
-                status=HTTPStatus.NOT_FOUND,
             )
         )
 
@@ -180,6 +184,10 @@ def drift_of_headers(authorization: str, deployment: str) -> Iterator[Finding]:
 def _require_present(authorization: str) -> None:
     if not authorization.strip():
         raise RefusedError.because(MISSING_CREDENTIAL.refuse("", messages.MISSING_SESSION_TOKEN.text))
+
+
+def _staging_key() -> Refusal:
+    return STAGING_KEY.refuse("", messages.INVALID_API_KEY.text, found="a staging key", expected="a production key")
 
 
 def _invalid_key(found: str, expected: str) -> Refusal:

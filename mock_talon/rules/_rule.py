@@ -8,6 +8,10 @@ from mock_talon.rules._refusal import Finding, Kind, Refusal
 Certainty: TypeAlias = Literal["spec", "docs", "segment", "sdk", "inferred", "ours"]
 """How we know a rule: published contract, documentation, Segment's code, vendor SDK, our reading, or our own bound."""
 
+Concern: TypeAlias = Literal["segment", "deployment", "control", "sender", "not served"]
+"""What a rule is about: `/segment` paths, the deployment's host, the control door, what Segment's side decides alone, or
+an endpoint that the mock does not have."""
+
 STRICT: Final = "strict"
 """The setting of those drift rules which refuse in strict mode."""
 
@@ -27,6 +31,8 @@ class Rule:
         title: the title which the deployment's error envelope gives such a refusal.
         fix: what a developer can do about a refusal, unless the refusal says more.
         setting: the behaviour setting or limit that changes it, if there is one.
+        concerns: what it is about; all but the last two are held by a test.
+        refuses: whether it can refuse a request; a fact never does.
     """
 
     id: str
@@ -37,6 +43,8 @@ class Rule:
     title: str = "Invalid value"
     fix: str = ""
     setting: str | None = None
+    concerns: Concern = "segment"
+    refuses: bool = True
 
     def __post_init__(self) -> None:
         if self.id in _RULES:
@@ -59,7 +67,21 @@ class Rule:
             "certainty": self.certainty,
             "source": self.source,
             "setting": self.setting,
+            "concerns": self.concerns,
         }
+
+
+def fact(
+    rule_id: str,
+    statement: str,
+    certainty: Certainty,
+    source: str,
+    *,
+    setting: str | None = None,
+    concerns: Concern = "segment",
+) -> Rule:
+    """Declare a line of the ledger which never refuses a request."""
+    return Rule(rule_id, statement, certainty, source, setting=setting, concerns=concerns, refuses=False)
 
 
 def all_rules() -> tuple[Rule, ...]:

@@ -1,7 +1,7 @@
 """Where Segment's traffic and the published contract differ: accepted and recorded, refused in strict mode."""
 
 from mock_talon.rules._refusal import Kind
-from mock_talon.rules._rule import Rule
+from mock_talon.rules._rule import STRICT, Rule
 
 _TABLE = "Segment's published package against Talon.One third-party spec"
 
@@ -12,7 +12,7 @@ BOOLEAN_PARAMETER = Rule(
     _TABLE,
     title="Invalid type",
     fix="Send true or false",
-    setting="strict",
+    setting=STRICT,
 )
 AUDIENCE_UPDATE_WITHOUT_ID = Rule(
     "drift-audience-update-id",
@@ -21,7 +21,7 @@ AUDIENCE_UPDATE_WITHOUT_ID = Rule(
     _TABLE,
     title="Required",
     fix="Send audienceId in the body too",
-    setting="strict",
+    setting=STRICT,
 )
 EMPTY_AUDIENCE_ITEM = Rule(
     "drift-empty-audience-item",
@@ -30,7 +30,7 @@ EMPTY_AUDIENCE_ITEM = Rule(
     _TABLE,
     title="Required",
     fix="Send adds or deletes in each item, or leave the item out",
-    setting="strict",
+    setting=STRICT,
 )
 AUDIENCE_CHANGES_DROPPED = Rule(
     "drift-audience-changes-dropped",
@@ -38,6 +38,7 @@ AUDIENCE_CHANGES_DROPPED = Rule(
     "spec",
     "Talon.One third-party spec, runRuleEngine",
     fix="Send runRuleEngine=true",
+    refuses=False,
 )
 BASIC_CREDENTIAL = Rule(
     "drift-basic-credential",
@@ -47,7 +48,7 @@ BASIC_CREDENTIAL = Rule(
     kind=Kind.CREDENTIAL,
     title="Invalid credential",
     fix="Send Authorization: ApiKey-v1 <key>",
-    setting="strict",
+    setting=STRICT,
 )
 DEPLOYMENT_FORM = Rule(
     "drift-deployment-form",
@@ -55,4 +56,5 @@ DEPLOYMENT_FORM = Rule(
     "spec",
     _TABLE,
     fix="Write the deployment without scheme and slash",
+    refuses=False,
 )

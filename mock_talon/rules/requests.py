@@ -60,6 +60,15 @@ WRONG_PLATFORM = Rule(
     fix="Create the key for the platform segment",
     setting="wrongPlatformStatus",
 )
+STAGING_KEY = Rule(
+    "api-key-staging",
+    "A staging key is not accepted on /segment paths.",
+    "docs",
+    "Talon.One docs, campaign staging: such keys work with three operations of the Integration API; the status is our "
+    "reading",
+    kind=Kind.CREDENTIAL,
+    fix="Create a production key for the platform segment",
+)
 MISSING_DEPLOYMENT = Rule(
     "deployment-named",
     "A request without the header destination-hostname is answered with 400 No Deployment URL specified.",
@@ -73,14 +82,14 @@ UNKNOWN_DEPLOYMENT = Rule(
     "A deployment that does not exist is answered with 404 Not Found.",
     "inferred",
     "no public body; our default",
-    kind=Kind.ADDRESS,
+    kind=Kind.UNKNOWN_ENTITY,
     fix="Load it with a seed, name a deployment of the seed, or the mock's own address",
 )
 RATE_LIMIT = Rule(
     "rate-limit",
-    "A client may send 60 requests per second over all endpoints; further ones are answered with 429. Requests refused for other reasons count, those refused by the limit do not.",
+    "A client may send 60 requests per second over all endpoints; further ones are answered with 429.",
     "docs",
-    "Talon.One docs, API limits; the window (sliding, one second) and the client (the API key) are our reading",
+    "Talon.One docs, API limits",
     kind=Kind.RATE,
     fix="Pace your requests, or switch the limit off with the setting rateLimit",
     setting="rateLimit",

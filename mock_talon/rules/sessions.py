@@ -35,6 +35,7 @@ SESSION_CANCEL_ALONE = Rule(
     "inferred",
     "Talon.One docs, a closed session cannot be modified",
     fix="Send the state alone to cancel a closed session",
+    refuses=False,
 )
 COUPON_COUNT = Rule(
     "session-coupon-count",

@@ -14,25 +14,28 @@ from mock_talon.api.dispatch import Answer, Service
 from mock_talon.limits import BODY_BYTES
 from mock_talon.wire import messages
 from mock_talon.world import World
+from mock_talon.worlds import Worlds
 
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 _PATH_SAFE = "/:@!$&'()*+,;=-._~%"
 EXTENSION = "mock_talon"
 
 
-def create_app(world: World | None = None) -> Flask:
+def create_app(world: World | Worlds | None = None) -> Flask:
     """Make the WSGI application of a mock.
 
     Args:
-        world: what it serves; a fresh demo world when absent. Reach it later as ``app.extensions["mock_talon"]``.
+        world: what it serves; a fresh demo world when absent. Reach it later as ``app.extensions["mock_talon"]``, which is
+            the `Worlds` it belongs to.
 
     Returns:
         A Flask application with the ``/segment``, deployment and ``/_mock`` endpoints.
     """
     app = Flask("mock_talon", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = BODY_BYTES.value
-    service = Service(world or World(), all_endpoints())
-    app.extensions[EXTENSION] = service.world
+    worlds = world if isinstance(world, Worlds) else Worlds(world or World())
+    service = Service(worlds, all_endpoints())
+    app.extensions[EXTENSION] = worlds
 
     def view(**_: Any) -> Response:
         return _to_response(service.answer(_from_flask()))

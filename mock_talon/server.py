@@ -15,6 +15,7 @@ from mock_talon.app import EXTENSION, create_app
 from mock_talon.errors import UsageError
 from mock_talon.limits import BODY_BYTES
 from mock_talon.world import World
+from mock_talon.worlds import Worlds
 
 THREADS = 4
 SPARE_THREADS = 256
@@ -58,9 +59,10 @@ class Server:
         UsageError: the address cannot be bound.
     """
 
-    def __init__(self, world: World | None = None, host: str = "127.0.0.1", port: int = 0) -> None:
+    def __init__(self, world: World | Worlds | None = None, host: str = "127.0.0.1", port: int = 0) -> None:
         self.app: Flask = create_app(world)
-        self.world: World = self.app.extensions[EXTENSION]
+        self.worlds: Worlds = self.app.extensions[EXTENSION]
+        self.world: World = self.worlds.default
         self._channels: dict[int, Any] = {}
         listener = _bound(host, port)
         self.host, self.port = listener.getsockname()[:2]
@@ -74,8 +76,9 @@ class Server:
             outbuf_overflow=4 * BODY_BYTES.value,
             ident="mock-talon",
         )
-        self.world.blocking = _SpareThreads(self._waitress.task_dispatcher).one_more
+        self.worlds.blocking = _SpareThreads(self._waitress.task_dispatcher).one_more
         self._stopping = threading.Event()
+        self._closing = threading.RLock()
         self._thread: threading.Thread | None = None
 
     @property
@@ -93,8 +96,11 @@ class Server:
         while self._is_busy() and time.monotonic() < deadline:
             self._poll()
         self._waitress.task_dispatcher.shutdown()
-        for channel in list(self._channels.values()):
-            channel.close()
+        with self._closing:
+            for channel in list(self._channels.values()):
+                channel.close()
+        for world in self.worlds:
+            world.close()
 
     def _poll(self) -> None:
         self._waitress.asyncore.loop(timeout=_POLL_SECONDS, map=self._channels, use_poll=True, count=1)
@@ -108,7 +114,9 @@ class Server:
     def stop(self) -> None:
         """End `run`; may be called from any thread or signal handler."""
         self._stopping.set()
-        self._waitress.pull_trigger()
+        with self._closing:
+            if self._channels:
+                self._waitress.pull_trigger()
 
     def __enter__(self) -> "Server":
         self._thread = threading.Thread(target=self.run, name=f"mock-talon:{self.port}", daemon=True)

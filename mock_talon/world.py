@@ -2,9 +2,9 @@
 
 import time
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
 
 from mock_talon.behaviour import Behaviour
+from mock_talon.callbacks import CallbackDispatcher
 from mock_talon.clock import Clock, SystemClock, from_rfc3339
 from mock_talon.config import to_behaviour
 from mock_talon.demo import demo_seed
@@ -18,6 +18,8 @@ from mock_talon.gate.ratelimit import RateLimiter
 from mock_talon.ids import Ids, RandomIds
 from mock_talon.seed import Seed, SeedDeployment, SeedKey
 from mock_talon.store import MemoryStore, Store, Transaction
+
+CLOSING_SECONDS = 5.0
 
 
 class World:
@@ -51,6 +53,7 @@ class World:
         self.journal = Journal()
         self.limiter = RateLimiter(self.clock)
         self.guard = ParallelGuard()
+        self.callbacks = CallbackDispatcher()
         self.clients = _clients(self.seed)
         self.authenticator = Authenticator(
             self.clients,
@@ -58,7 +61,6 @@ class World:
             self.clock,
             self.behaviour.wrong_platform_status,
         )
-        self.blocking: Callable[[], AbstractContextManager[None]] = nullcontext
         self.sleep: Callable[[float], None] = time.sleep
         self._plant()
         self._initial = self.store.snapshot()
@@ -85,6 +87,10 @@ class World:
         self.store.restore(self._initial)
         self.journal.clear()
         self.limiter.reset()
+
+    def close(self, timeout_seconds: float = CLOSING_SECONDS) -> None:
+        """Let callbacks that are under way end, at most so long."""
+        self.callbacks.close(timeout_seconds)
 
     @property
     def default_client(self) -> Client:
@@ -115,6 +121,7 @@ def _client(account: int, deployment: SeedDeployment, key: SeedKey) -> Client:
         platform=key.platform,
         expires=_expiry(key),
         requests_per_second=key.requests_per_second,
+        is_staging=key.type == "staging",
     )
 
 

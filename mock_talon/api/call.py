@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from mock_talon.world import World
 
 B = TypeVar("B")
+_CONTROL_PATHS = frozenset({"_mock", "openapi.json"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,11 @@ class Request:
         """Give a header's first value, None when it is absent; names compare without regard to case."""
         lowered = name.lower()
         return next((value for key, value in self.headers if key.lower() == lowered), None)
+
+    @property
+    def is_control(self) -> bool:
+        """Whether the request is for the mock itself, not for the API it stands for."""
+        return self.path.lstrip("/").split("/", 1)[0] in _CONTROL_PATHS
 
     @property
     def target(self) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import cached_property
 from http import HTTPStatus
 from time import perf_counter
 from typing import Any
@@ -29,9 +30,12 @@ from mock_talon.wire import messages
 from mock_talon.wire.decode import BodyDecoder
 from mock_talon.wire.envelopes import deployment_error, status_of, third_party_error
 from mock_talon.world import World
+from mock_talon.worlds import DEFAULT, Worlds
 
 VERDICT_HEADER = "X-Mock-Verdict"
+WORLD_HEADER = "X-Mock-World"
 _JSON = "application/json"
+_DEPLOYMENT_PATHS = frozenset({"v1", "v2", "v3"})
 _encode = msgspec.json.Encoder().encode
 
 
@@ -45,62 +49,71 @@ class Answer:
 
 
 class Service:
-    """Answers requests for one world.
+    """Answers requests for the worlds of one server.
 
     Args:
-        world: whose documents and settings.
+        worlds: whose documents and settings.
         endpoints: what is served.
     """
 
-    def __init__(self, world: World, endpoints: Iterable[Endpoint]) -> None:
-        self.world = world
-        self.endpoints = tuple(endpoint for endpoint in endpoints if endpoint.is_served(world.behaviour))
+    def __init__(self, worlds: Worlds, endpoints: Iterable[Endpoint]) -> None:
+        self.worlds = worlds
+        self.endpoints = tuple(endpoints)
         self._router = Router(self.endpoints)
-        self._decoders = {endpoint.operation: self._decoder(endpoint) for endpoint in self.endpoints if endpoint.body}
-
-    def _decoder(self, endpoint: Endpoint) -> BodyDecoder[Any]:
-        is_lenient = not self.world.behaviour.strict and endpoint.lenient_body is not None
-        return BodyDecoder(endpoint.lenient_body if is_lenient else endpoint.body)
+        self._published_router = Router(endpoint for endpoint in self.endpoints if not endpoint.is_withdrawn)
+        with_body = [endpoint for endpoint in self.endpoints if endpoint.body is not None]
+        self._decoders = {endpoint.operation: _Decoders(endpoint) for endpoint in with_body}
 
     def answer(self, request: Request) -> Answer:
         """Judge, apply and journal one request."""
-        started = perf_counter()
-        entry = Entry(
-            id=self.world.ids.uuid(),
-            at=self.world.clock.now(),
-            method=request.method,
-            target=request.target,
-            headers=mask_secrets(request.headers),
-            body=request.body or b"",
-        )
+        if request.is_control:
+            return self._answer_control(request)
+        return self._answer_in(self.worlds.of_credential(request.header("Authorization") or ""), request)
+
+    def _answer_control(self, request: Request) -> Answer:
+        """Answer a control request in the world it names; the journal keeps only the traffic of the API."""
+        entry = _open_entry(self.worlds.default, request)
         try:
+            world = self.worlds.require_named(request.header(WORLD_HEADER) or DEFAULT)
             endpoint, path = self._router.find(request.method, request.path)
-            answer = self._serve(endpoint, path, request, entry)
+            call = Call(world, request, path, _query(request.query), self._body(world, endpoint, request))
+            return _success(endpoint.handler(call), entry)
+        except RefusedError as refused:
+            return _refusal(request, entry, refused)
+
+    def _answer_in(self, world: World, request: Request) -> Answer:
+        started = perf_counter()
+        entry = _open_entry(world, request)
+        router = self._router if world.behaviour.withdrawn_endpoint else self._published_router
+        try:
+            endpoint, path = router.find(request.method, request.path)
+            answer = self._serve(world, endpoint, path, request, entry)
         except RefusedError as refused:
             answer = _refusal(request, entry, refused)
-        if not request.path.lstrip("/").startswith("_mock"):
-            entry.status, entry.answer, entry.seconds = answer.status, answer.body, perf_counter() - started
-            self.world.journal.record(entry)
+        entry.status, entry.answer, entry.seconds = answer.status, answer.body, perf_counter() - started
+        world.journal.record(entry)
         return answer
 
-    def _serve(self, endpoint: Endpoint, path: Mapping[str, str], request: Request, entry: Entry) -> Answer:
+    def _serve(
+        self, world: World, endpoint: Endpoint, path: Mapping[str, str], request: Request, entry: Entry
+    ) -> Answer:
         entry.operation, entry.action = endpoint.operation, endpoint.action
-        client = admit(self.world, endpoint, request, entry)
-        body = self._body(endpoint, request)
-        call = Call(self.world, request, path, _query(request.query), body, findings=entry.findings)
+        client = admit(world, endpoint, request, entry)
+        body = self._body(world, endpoint, request)
+        call = Call(world, request, path, _query(request.query), body, findings=entry.findings)
         if client is None:
             return _success(endpoint.handler(call), entry)
-        occupied = endpoint.occupies(call) if endpoint.occupies and self.world.behaviour.parallel_guard else ()
+        occupied = endpoint.occupies(call) if endpoint.occupies and world.behaviour.parallel_guard else ()
         if occupied:
             reply = self._work_alone(endpoint, call, client, entry, occupied)
         else:
-            reply = self._work(endpoint, call, client, entry)
+            reply = _work(endpoint, call, client, entry)
         answer = _success(reply, entry)
         if reply.callback is not None:
-            self.world.callbacks.submit(entry, reply.callback, answer.body, self.world.behaviour)
+            world.callbacks.submit(entry, reply.callback, answer.body, world.behaviour)
         return answer
 
-    def _body(self, endpoint: Endpoint, request: Request) -> Any:
+    def _body(self, world: World, endpoint: Endpoint, request: Request) -> Any:
         if endpoint.body is None:
             return None
         if request.body is None:
@@ -111,17 +124,18 @@ class Service:
             )
         if request.body:
             _require_json(request.header("Content-Type"))
-        return self._decoders[endpoint.operation].decode(request.body)
+        return self._decoders[endpoint.operation].of(world).decode(request.body)
 
     def _work_alone(
         self, endpoint: Endpoint, call: Call[Any], client: Client, entry: Entry, entities: Iterable[str]
     ) -> Reply:
         """Work while no other request touches the same profile or session."""
+        world = call.world
         wanted = [f"{client.account}/{entity}" for entity in entities]
-        seconds = self.world.behaviour.processing_seconds
+        seconds = world.behaviour.processing_seconds
         with (
-            self.world.blocking() if seconds else nullcontext(),
-            self.world.guard.occupy(wanted, self.world.behaviour.limits.waiting_per_entity) as has_room,
+            self.worlds.blocking() if seconds else nullcontext(),
+            world.guard.occupy(wanted, world.behaviour.limits.waiting_per_entity) as has_room,
         ):
             if not has_room:
                 entry.marks.append("parallel")
@@ -129,20 +143,51 @@ class Service:
                     PARALLEL_LIMIT.refuse("", messages.TOO_MANY_REQUESTS.text, found=wanted, expected="fewer at a time")
                 )
             if seconds:
-                self.world.sleep(seconds)
-            return self._work(endpoint, call, client, entry)
+                world.sleep(seconds)
+            return _work(endpoint, call, client, entry)
 
-    def _work(self, endpoint: Endpoint, call: Call[Any], client: Client, entry: Entry) -> Reply:
-        admitted = len(call.findings)
 
-        def work(transaction: Transaction) -> Reply:
-            del call.findings[admitted:]
-            call.scope = self.world.scope(transaction, client)
-            reply = endpoint.handler(call)
-            entry.changes = transaction.changes()
-            return reply
+class _Decoders:
+    """The decoders of one endpoint for both modes, each made when it is first needed."""
 
-        return self.world.store.run(work)
+    def __init__(self, endpoint: Endpoint) -> None:
+        self._endpoint = endpoint
+
+    def of(self, world: World) -> BodyDecoder[Any]:
+        return self._published if world.behaviour.strict else self._lenient
+
+    @cached_property
+    def _published(self) -> BodyDecoder[Any]:
+        return BodyDecoder(self._endpoint.body)
+
+    @cached_property
+    def _lenient(self) -> BodyDecoder[Any]:
+        shape = self._endpoint.lenient_body
+        return self._published if shape is None else BodyDecoder(shape)
+
+
+def _open_entry(world: World, request: Request) -> Entry:
+    return Entry(
+        id=world.ids.uuid(),
+        at=world.clock.now(),
+        method=request.method,
+        target=request.target,
+        headers=mask_secrets(request.headers),
+        body=request.body or b"",
+    )
+
+
+def _work(endpoint: Endpoint, call: Call[Any], client: Client, entry: Entry) -> Reply:
+    admitted = len(call.findings)
+
+    def work(transaction: Transaction) -> Reply:
+        del call.findings[admitted:]
+        call.scope = call.world.scope(transaction, client)
+        reply = endpoint.handler(call)
+        entry.changes = transaction.changes()
+        return reply
+
+    return call.world.store.run(work)
 
 
 def _query(query: str) -> dict[str, str]:
@@ -180,8 +225,7 @@ def _refusal(request: Request, entry: Entry, refused: RefusedError) -> Answer:
 
 
 def _envelope(request: Request, entry: Entry, refused: RefusedError, status: HTTPStatus) -> dict[str, Any]:
-    head = request.path.lstrip("/").split("/", 1)[0]
-    if head in {"v1", "v2", "v3"}:
+    if request.path.lstrip("/").split("/", 1)[0] in _DEPLOYMENT_PATHS:
         return deployment_error(status, refused.verdict)
     envelope = third_party_error(status, refused.verdict, entry.id)
-    return {**envelope, "Fix": refused.verdict.deciding[0].remedy()} if head == "_mock" else envelope
+    return {**envelope, "Fix": refused.verdict.deciding[0].remedy()} if request.is_control else envelope

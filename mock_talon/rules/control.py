@@ -19,3 +19,27 @@ LIMIT_PARAMETER = Rule(
     kind=Kind.SHAPE,
     fix="Send an integer in the stated range",
 )
+WORLD_EXISTS = Rule(
+    "world-exists",
+    "The control door reaches the worlds of this server by name.",
+    "ours",
+    "our own control door",
+    kind=Kind.UNKNOWN_ENTITY,
+    fix="List them with GET /_mock/worlds, or create one with POST /_mock/worlds",
+)
+WORLD_NAME_FREE = Rule(
+    "world-name-free",
+    "The name of a world is unique on a server.",
+    "ours",
+    "our own control door",
+    kind=Kind.CONFLICT,
+    fix="Choose another name, or delete the other world",
+)
+KEY_FREE = Rule(
+    "world-key-free",
+    "An API key opens one world of a server.",
+    "ours",
+    "our own control door",
+    kind=Kind.CONFLICT,
+    fix="Give the new world keys of its own",
+)

@@ -1,0 +1,97 @@
+"""Several worlds behind one door: the API key chooses, names are for the control door."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+
+from mock_talon.gate.authentication import parse_credential
+from mock_talon.rules import RefusedError
+from mock_talon.rules.control import KEY_FREE, WORLD_EXISTS, WORLD_NAME_FREE
+from mock_talon.world import World
+
+DEFAULT = "default"
+
+
+class Worlds:
+    """The worlds of one server.
+
+    Args:
+        default: answers requests whose key belongs to no world, and control requests which name none.
+
+    Attributes:
+        blocking: entered by a request that waits on purpose; a server hangs a spare thread on it.
+    """
+
+    def __init__(self, default: World) -> None:
+        self.default = default
+        self.blocking: Callable[[], AbstractContextManager[None]] = nullcontext
+        self._by_name = {DEFAULT: default}
+        self._by_key = dict.fromkeys(default.clients, default)
+        self._lock = threading.Lock()
+
+    def of_credential(self, authorization: str) -> World:
+        """Peek at a credential, without judging it, and give the world of its key."""
+        key, _ = parse_credential(authorization)
+        return self._by_key.get(key, self.default) if key else self.default
+
+    def require_named(self, name: str) -> World:
+        """Give the world of a name.
+
+        Raises:
+            RefusedError: there is none.
+        """
+        world = self._by_name.get(name)
+        if world is None:
+            raise RefusedError.because(
+                WORLD_EXISTS.refuse(
+                    "",
+                    f"there is no world {name!r}",
+                    found=name,
+                    expected="the name of a world",
+                    wanted=name,
+                    among=tuple(self._by_name),
+                )
+            )
+        return world
+
+    def add(self, name: str, world: World) -> None:
+        """Let a world be reached by its keys and its name.
+
+        Raises:
+            RefusedError: the name or one of the keys belongs to another world.
+        """
+        with self._lock:
+            if name in self._by_name:
+                raise RefusedError.because(
+                    WORLD_NAME_FREE.refuse("/name", f"there is a world {name!r} already", found=name)
+                )
+            taken = sum(key in self._by_key for key in world.clients)
+            if taken:
+                raise RefusedError.because(
+                    KEY_FREE.refuse("/seed/deployments", f"{taken} of its API keys belong to other worlds", found=taken)
+                )
+            self._by_name = {**self._by_name, name: world}
+            self._by_key = {**self._by_key, **dict.fromkeys(world.clients, world)}
+
+    def remove(self, name: str) -> None:
+        """Forget a world and everything in it.
+
+        Raises:
+            RefusedError: there is none of that name, or it is the default one.
+        """
+        with self._lock:
+            world = self.require_named(name)
+            if world is self.default:
+                raise RefusedError.because(
+                    WORLD_EXISTS.refuse("", "the default world cannot be deleted", fix="Reset it instead")
+                )
+            self._by_name = {key: value for key, value in self._by_name.items() if value is not world}
+            self._by_key = {key: value for key, value in self._by_key.items() if value is not world}
+        world.close()
+
+    def names(self) -> tuple[str, ...]:
+        """Give the names, the default one first."""
+        return tuple(self._by_name)
+
+    def __iter__(self) -> Iterator[World]:
+        return iter(tuple(self._by_name.values()))

@@ -134,7 +134,9 @@ class AttributeBook:
     ) -> Iterator[Refusal]:
         place = f"{pointer}/{escape_pointer(name)}"
         value_type = forced or detect_type(value, detect_time=self._scope.behaviour.detect_time)
-        planned = self._planned.setdefault((entity, name), value_type) if value_type else None
+        planned = (
+            self._planned.setdefault((entity, name), value_type) if value_type else self._planned.get((entity, name))
+        )
         if not _NAME.match(name):
             yield ATTRIBUTE_NAME.refuse(
                 place,

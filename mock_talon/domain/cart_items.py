@@ -1,7 +1,5 @@
 """The lines of a cart: their checks, and how they are kept."""
 
-import math
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
@@ -10,14 +8,14 @@ from msgspec import UNSET, UnsetType
 from mock_talon.domain.records import StoredCartItem, StoredCost
 from mock_talon.domain.scope import Scope
 from mock_talon.domain.session_checks import CostBook, check_amount, check_count
+from mock_talon.domain.values import to_number
 from mock_talon.limits import QUANTITY_FLOOR
-from mock_talon.rules import Finding, Refusal
+from mock_talon.rules import Finding, Refusal, excerpt
 from mock_talon.rules.drift_sessions import COUNTER_SENT, MEASURE_AS_TEXT, PRICE_MISSING, QUANTITY_AS_FLOAT
 from mock_talon.rules.sessions import AMOUNT_RANGE, ITEM_COUNT, ITEM_MEASURE, ITEM_QUANTITY, TOTAL_QUANTITY
 from mock_talon.wire.requests import AdditionalCost, CartItem, LenientCartItem, LenientSession, Session
 
 AnyItem: TypeAlias = CartItem | LenientCartItem
-_NUMBER: Final = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\Z", re.ASCII)
 _MEASURES: Final = ("weight", "height", "width", "length", "position")
 _COUNTERS: Final = {"returned_quantity": "returnedQuantity", "remaining_quantity": "remainingQuantity"}
 _HIGHEST_QUANTITY: Final = 2**63 - 1
@@ -37,8 +35,7 @@ def to_measure(value: float | str | UnsetType) -> float | UnsetType | None:
     """
     if not isinstance(value, str):
         return value
-    number = float(value) if _NUMBER.match(value) else math.inf
-    return number if math.isfinite(number) else None
+    return to_number(value)
 
 
 def check_items(scope: Scope, items: Sequence[AnyItem], pointer: str) -> Iterator[Refusal]:
@@ -51,10 +48,10 @@ def check_items(scope: Scope, items: Sequence[AnyItem], pointer: str) -> Iterato
 
     Source: Talon.One third-party spec, cartItem.
     """
-    yield from check_count(ITEM_COUNT, len(items), scope.limits.cart_items_per_session, pointer)
+    yield from check_count(ITEM_COUNT, len(items), scope.limits.cart_items_per_session, "cart items", pointer)
     if scope.application.flatten_cart_items:
-        total = sum(int(item.quantity) for item in items)
-        yield from check_count(TOTAL_QUANTITY, total, scope.limits.quantity_per_session, pointer)
+        total = sum(min(int(item.quantity), _HIGHEST_QUANTITY) for item in items)
+        yield from check_count(TOTAL_QUANTITY, total, scope.limits.quantity_per_session, "units of cart items", pointer)
     costs = CostBook(scope)
     for index, item in enumerate(items):
         yield from _check_quantity(item, pointer, index)
@@ -87,7 +84,10 @@ def _check_measures(item: AnyItem, pointer: str, index: int) -> Iterator[Refusal
         value = getattr(item, name)
         if to_measure(value) is None:
             yield ITEM_MEASURE.refuse(
-                f"{pointer}/{index}/{name}", f"{name} {value!r} is not a number", found=value, expected="a number"
+                f"{pointer}/{index}/{name}",
+                f"{name} {excerpt(value)!r} is not a number",
+                found=value,
+                expected="a number",
             )
 
 

@@ -39,23 +39,29 @@ def check_members(scope: Scope, sent: Session | LenientSession, pointer: str) ->
     limits, cards = scope.limits, sent.loyalty_cards or []
     coupons, identifiers = sent.coupon_codes or [], sent.identifiers or []
     yield from check_integration_id(sent.profile_id or "", limits.integration_id_length, f"{pointer}/profileId")
-    yield from check_count(COUPON_COUNT, len(coupons), limits.coupons_per_session, f"{pointer}/couponCodes")
+    yield from check_count(
+        COUPON_COUNT, len(coupons), limits.coupons_per_session, "coupon codes", f"{pointer}/couponCodes"
+    )
     for index, code in enumerate(coupons):
         yield from _check_length(COUPON_LENGTH, code, limits.coupon_code_length, f"{pointer}/couponCodes/{index}")
     yield from _check_length(
         REFERRAL_LENGTH, sent.referral_code or "", limits.referral_code_length, f"{pointer}/referralCode"
     )
-    yield from check_count(LOYALTY_CARD_COUNT, len(cards), limits.loyalty_cards_per_session, f"{pointer}/loyaltyCards")
+    yield from check_count(
+        LOYALTY_CARD_COUNT, len(cards), limits.loyalty_cards_per_session, "loyalty cards", f"{pointer}/loyaltyCards"
+    )
     yield from _check_cards(scope, cards, f"{pointer}/loyaltyCards")
-    yield from check_count(IDENTIFIER_COUNT, len(identifiers), limits.identifiers_per_session, f"{pointer}/identifiers")
+    yield from check_count(
+        IDENTIFIER_COUNT, len(identifiers), limits.identifiers_per_session, "identifiers", f"{pointer}/identifiers"
+    )
 
 
-def check_count(rule: Rule, count: int, limit: int | None, pointer: str) -> Iterator[Refusal]:
-    """Refuse more of something than the service takes; None for any number."""
+def check_count(rule: Rule, count: int, limit: int | None, what: str, pointer: str) -> Iterator[Refusal]:
+    """Refuse more of something than a session takes; None for any number."""
     if limit is not None and count > limit:
         yield rule.refuse(
             pointer,
-            f"{pointer} takes at most {limit}, this request has {count}",
+            f"a session takes at most {limit} {what}, this one has {count}",
             found=count,
             expected=f"at most {limit}",
         )

@@ -1,6 +1,7 @@
 """Attribute values: which value has which type, and what a forced type makes of it."""
 
 import json
+import math
 import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
@@ -10,6 +11,7 @@ from mock_talon.domain.records import ValueType
 
 _RFC_3339 = re.compile(r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]|[+-]\d{2}:\d{2})\Z", re.ASCII)
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?\Z", re.ASCII)
+_EXACT_INTEGERS = 2**53
 _LOCATION_KEYS = ({"lat", "lon"}, {"lat", "lng"}, {"latitude", "longitude"})
 _COORDINATES = 2
 _BOOLEAN_TEXTS: Mapping[str, bool] = {"true": True, "false": False}
@@ -108,6 +110,21 @@ def convert(value: Any, value_type: ValueType) -> Any:
         return INCONVERTIBLE if isinstance(value, list | dict) else json.dumps(value)
     if value_type == "boolean" and isinstance(value, str):
         return _BOOLEAN_TEXTS.get(value, INCONVERTIBLE)
-    if value_type == "number" and isinstance(value, str) and _NUMBER.match(value):
-        return json.loads(value)
+    if value_type == "number" and isinstance(value, str):
+        number = to_number(value)
+        return INCONVERTIBLE if number is None else number
     return INCONVERTIBLE
+
+
+def to_number(text: str) -> float | None:
+    """Read text as a number of JSON.
+
+    Returns:
+        An integer as far as a double holds each of them, else a float; None for other text and beyond a double's range.
+    """
+    if not _NUMBER.match(text):
+        return None
+    number = float(text)
+    if not math.isfinite(number):
+        return None
+    return int(number) if number.is_integer() and abs(number) <= _EXACT_INTEGERS else number

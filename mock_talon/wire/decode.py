@@ -50,7 +50,10 @@ class BodyDecoder(Generic[T]):
         verdict = Verdict.of(self._problems(untyped))
         if verdict.total:
             raise RefusedError(verdict)
-        return msgspec.convert(_whole_numbers_to_integers(untyped), self.shape)
+        try:
+            return msgspec.convert(_whole_numbers_to_integers(untyped), self.shape)
+        except msgspec.ValidationError as error:  # an integer may follow the schema and yet be beyond a double
+            raise RefusedError.because(BODY_SHAPE.refuse("", str(error), expected="numbers within a double")) from error
 
     def _problems(self, untyped: Any) -> Iterator[Refusal]:
         for problem in self._validator.iter_errors(untyped):

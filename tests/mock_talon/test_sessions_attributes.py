@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from tests.mock_talon.conftest import Mock
 from tests.mock_talon.sessions import V2, item, put, put_v1, refusals
 
@@ -132,3 +134,21 @@ def test_cancelling_a_closed_session_creates_no_attribute(mock: Mock) -> None:
 
     assert (answer.status, answer.json["createdAttributes"]) == (200, [])
     assert "CustomerSession/Channel" not in mock.state()["attributes"]
+
+
+@pytest.mark.parametrize("text", ["1e400", "1" * 5000, "1_0", " 1"], ids=["infinite", "long", "underscore", "blank"])
+def test_text_is_refused_as_forced_number_when_a_double_cannot_hold_it(mock: Mock, text: str) -> None:
+    info = [{"name": "Grams", "type": "number"}]
+
+    answer = put_v1(mock, {"attributes": {"Grams": text}}, sessionAttributesInfo=info)
+
+    assert (answer.status, refusals(mock, answer)) == (
+        400,
+        [("attribute-conversion", "/customerSession/attributes/Grams")],
+    )
+
+
+def test_empty_list_fits_the_list_attribute_which_another_item_creates(mock: Mock) -> None:
+    answer = put_v1(mock, {"cartItems": [item(attributes={"Tags": ["a"]}), item(attributes={"Tags": []})]})
+
+    assert [line["attributes"]["Tags"] for line in answer.json["customerSession"]["cartItems"]] == [["a"], []]

@@ -214,3 +214,18 @@ def test_cost_without_price_costs_nothing(mock: Mock, strict_mock: Mock) -> None
     for each in (mock, strict_mock):
         session = put(each, {"additionalCosts": {"shipping": {}}}).json["customerSession"]
         assert (session["additionalCosts"], session["total"]) == ({"shipping": {"price": 0}}, 0)
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        pytest.param('"price":1, "quantity":', id="quantity"),
+        pytest.param('"quantity":1, "price":', id="price"),
+        pytest.param('"quantity":1, "price":1, "weight":', id="weight"),
+    ],
+)
+def test_integer_beyond_a_double_is_refused(mock: Mock, members: str) -> None:
+    raw = f'{{"cartItems":[{{"sku":"A", {members} 1{"0" * 400}}}]}}'.encode()
+
+    assert mock.put("/segment/v2/customer_sessions/cart-1", raw=raw).status == 400
+    assert mock.state()["sessions"] == {}

@@ -2,7 +2,7 @@
 
 from mock_talon.app import create_app
 from mock_talon.behaviour import Behaviour
-from mock_talon.clock import Clock, FrozenClock, SystemClock
+from mock_talon.clock import Clock, FrozenClock, SystemClock, WorldClock
 from mock_talon.config import load_seed, parse_seed
 from mock_talon.demo import demo_seed
 from mock_talon.errors import UsageError
@@ -12,6 +12,7 @@ from mock_talon.rules import Rule, all_rules
 from mock_talon.seed import Seed
 from mock_talon.server import Server
 from mock_talon.world import World
+from mock_talon.worlds import Worlds
 
 __all__ = [
     "Behaviour",
@@ -27,6 +28,8 @@ __all__ = [
     "SystemClock",
     "UsageError",
     "World",
+    "WorldClock",
+    "Worlds",
     "all_rules",
     "create_app",
     "demo_seed",

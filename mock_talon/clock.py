@@ -21,23 +21,60 @@ class SystemClock:
         return time.time()
 
 
-class FrozenClock:
-    """A time that stands still until somebody advances it.
+class WorldClock:
+    """A world's time: real, shifted by an offset, or frozen until somebody advances it.
+
+    Args:
+        base: where real time comes from.
+    """
+
+    def __init__(self, base: Clock | None = None) -> None:
+        self._base = base or SystemClock()
+        self._offset = 0.0
+        self._frozen_at: float | None = None
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether the time stands still."""
+        return self._frozen_at is not None
+
+    @property
+    def offset(self) -> float:
+        """Seconds by which the time, when it runs, is ahead of the real one."""
+        return self._offset
+
+    def now(self) -> float:
+        """Tell the world's time in seconds since the epoch."""
+        frozen = self._frozen_at
+        return self._base.now() + self._offset if frozen is None else frozen
+
+    def freeze(self, at: float | None = None) -> None:
+        """Let the time stand still, now or at the given seconds since the epoch."""
+        self._frozen_at = self.now() if at is None else at
+
+    def advance(self, seconds: float) -> None:
+        """Move the time forward, or back for negative seconds, frozen or not."""
+        if self._frozen_at is None:
+            self._offset += seconds
+        else:
+            self._frozen_at += seconds
+
+    def resume(self, offset: float | None = None) -> None:
+        """Let the time run on from where it stands, or with the given offset to the real one."""
+        self._offset = self.now() - self._base.now() if offset is None else offset
+        self._frozen_at = None
+
+
+class FrozenClock(WorldClock):
+    """A time that stands still from the beginning.
 
     Args:
         start: seconds since the epoch.
     """
 
     def __init__(self, start: float = 1_767_225_600.0) -> None:
-        self._now = start
-
-    def now(self) -> float:
-        """Tell the frozen time in seconds since the epoch."""
-        return self._now
-
-    def advance(self, seconds: float) -> None:
-        """Move the time forward, or back for negative seconds."""
-        self._now += seconds
+        super().__init__()
+        self.freeze(start)
 
 
 def to_rfc3339(seconds: float) -> str:

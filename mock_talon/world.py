@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from mock_talon.behaviour import Behaviour
 from mock_talon.callbacks import CallbackDispatcher
-from mock_talon.clock import Clock, SystemClock, from_rfc3339
+from mock_talon.clock import WorldClock, from_rfc3339
 from mock_talon.config import to_behaviour
 from mock_talon.demo import demo_seed
 from mock_talon.domain.planting import plant
@@ -41,13 +41,13 @@ class World:
         seed: Seed | None = None,
         *,
         behaviour: Behaviour | None = None,
-        clock: Clock | None = None,
+        clock: WorldClock | None = None,
         ids: Ids | None = None,
         store: Store | None = None,
     ) -> None:
         self.seed = seed or demo_seed()
         self.behaviour = behaviour or to_behaviour(self.seed.settings)
-        self.clock = clock or SystemClock()
+        self.clock = clock or WorldClock()
         self.ids = ids or RandomIds()
         self.store = store or MemoryStore()
         self.journal = Journal()

@@ -3,9 +3,11 @@
 Source: Talon.One third-party spec, response schemas.
 """
 
-from typing import Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
-from msgspec import UNSET, Struct, UnsetType, field
+from msgspec import UNSET, Meta, Struct, UnsetType, field
+
+from mock_talon.limits import LOYALTY_CARD_FLOOR, LOYALTY_CARD_LENGTH
 
 Entity: TypeAlias = Literal[
     "Application",
@@ -202,6 +204,16 @@ class AdditionalCostDefinition(Struct, frozen=True):
 
 
 class LoyaltyCard(Struct, frozen=True):
-    """A loyalty card that sessions may carry."""
+    """A loyalty card that sessions may carry.
 
-    identifier: str
+    Source: Talon.One Integration API spec, loyalty card identifier.
+    """
+
+    identifier: Annotated[
+        str,
+        Meta(
+            min_length=LOYALTY_CARD_FLOOR.value,
+            max_length=LOYALTY_CARD_LENGTH.value,
+            pattern=r"^[A-Za-z0-9._%+@-]+\Z",
+        ),
+    ]

@@ -81,6 +81,13 @@ SESSION_EVENTS = fact(
     "docs",
     "Talon.One docs, built-in events",
 )
+CARD_IDENTIFIER = fact(
+    "loyalty-card-identifier",
+    "The identifier of a loyalty card has 4 to 108 letters, digits or characters of `._%+@-`; a seed with another one is "
+    "refused.",
+    "spec",
+    "Talon.One Integration API spec, loyalty cards",
+)
 CALLBACK_AFTER = fact(
     "callback-after-success",
     "A callback is made after success alone, beside the answer, which it neither delays nor changes.",

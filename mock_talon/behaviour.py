@@ -1,7 +1,9 @@
 """How one world behaves where the public facts leave a choice, or a developer wants another one."""
 
 from dataclasses import dataclass, field
+from http import HTTPStatus
 
+from mock_talon.errors import UsageError
 from mock_talon.limits import CALLBACK_TIMEOUT_SECONDS, Limits
 
 
@@ -27,6 +29,9 @@ class Behaviour:
         callback_timeout_seconds: how long one attempt may take.
         limits: the figures; None in one of them switches it off.
         disabled_rules: ids of rules that do not refuse.
+
+    Raises:
+        UsageError: a value is out of range.
     """
 
     strict: bool = False
@@ -46,3 +51,21 @@ class Behaviour:
     callback_timeout_seconds: float = float(CALLBACK_TIMEOUT_SECONDS.value)
     limits: Limits = field(default_factory=Limits)
     disabled_rules: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        _require(
+            is_in_range=self.wrong_platform_status in _WRONG_PLATFORM,
+            name="wrong_platform_status",
+            expected="401 or 403",
+        )
+        _require(is_in_range=self.callback_attempts >= 1, name="callback_attempts", expected="1 or more")
+        _require(is_in_range=self.callback_timeout_seconds > 0, name="callback_timeout_seconds", expected="more than 0")
+        _require(is_in_range=self.processing_seconds >= 0, name="processing_seconds", expected="0 or more")
+
+
+_WRONG_PLATFORM = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN})
+
+
+def _require(*, is_in_range: bool, name: str, expected: str) -> None:
+    if not is_in_range:
+        raise UsageError(f"the setting {name} is out of range; give {expected}")

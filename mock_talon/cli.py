@@ -1,57 +1,87 @@
 """The command ``mock-talon``."""
 
-import json
 import signal
 import sys
+from http import HTTPStatus
 from pathlib import Path
+from typing import Any
 
 import click
 
-from mock_talon.behaviour import Behaviour
-from mock_talon.config import load_seed, to_behaviour
-from mock_talon.demo import demo_seed
+from mock_talon.client import ask, wait_until_ready
+from mock_talon.doctor import diagnose
 from mock_talon.errors import UsageError
-from mock_talon.server import Server
-from mock_talon.world import World
+from mock_talon.options import EXEC, SERVE, URL_VARIABLE, load_defaults, with_options
+from mock_talon.serving import announcement, build_server, run_beside
 
 USAGE_EXIT = 2
+_LOCAL_URL = "http://127.0.0.1:8080"
+
+_url = click.option("--url", default=_LOCAL_URL, envvar=URL_VARIABLE, show_default=True, help="Where the mock serves.")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="talon-one-harness")
-def cli() -> None:
-    """Mock of the Talon.One API for developing and testing a Segment integration."""
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """Mock of the Talon.One API for developing and testing a Segment integration.
+
+    Options of serve and exec are also read from the environment and from [tool.mock-talon] in ./pyproject.toml.
+    """
+    defaults = load_defaults()
+    context.default_map = {"serve": defaults, "exec": defaults}
 
 
 @cli.command()
-@click.option("--seed", "seed_file", type=click.Path(path_type=Path), help="World to serve, TOML or JSON.")
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to bind.")
-@click.option("--port", default=8080, show_default=True, type=click.IntRange(0, 65535), help="0 for any free port.")
-@click.option("--strict", is_flag=True, help="Refuse what drifts from the published contract.")
-@click.option("--no-rate-limit", is_flag=True, help="Do not limit requests per second.")
+@with_options(SERVE)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON line with url, deployment and apiKey.")
-def serve(seed_file: Path | None, host: str, port: int, *, strict: bool, no_rate_limit: bool, as_json: bool) -> None:
+def serve(*, as_json: bool, **values: Any) -> None:
     """Serve a world until SIGINT or SIGTERM."""
-    seed = load_seed(seed_file) if seed_file else demo_seed()
-    defaults = Behaviour(strict=strict, rate_limit=not no_rate_limit)
-    world = World(seed, behaviour=to_behaviour(seed.settings, defaults))
-    server = Server(world, host, port)
+    server = build_server(values)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: server.stop())
-    _announce(server, as_json=as_json)
+    click.echo(announcement(server, as_json=as_json))
     server.run()
 
 
-def _announce(server: Server, *, as_json: bool) -> None:
-    """Say how to reach the mock; the deployment is the mock's own origin, so that nothing leaves loopback."""
-    key = server.world.default_client.key
-    if as_json:
-        click.echo(json.dumps({"url": server.url, "deployment": server.url, "apiKey": key}))
-        return
-    click.echo(f"Mock of Talon.One on {server.url}")
-    click.echo(f"  deployment  {server.url}")
-    click.echo(f"  API key     {key}")
-    click.echo("Stop it with Ctrl-C.")
+@cli.command("exec", context_settings={"ignore_unknown_options": True})
+@with_options(EXEC)
+@click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED)
+def exec_command(command: tuple[str, ...], **values: Any) -> None:
+    """Run COMMAND beside a mock, and end with its status.
+
+    The command finds the mock in MOCK_TALON_URL, TALON_BASE_URL, TALON_DEPLOYMENT and TALON_API_KEY. Write -- before it.
+    """
+    raise SystemExit(run_beside(build_server(values), command))
+
+
+@cli.command()
+@_url
+@click.option("--timeout", default=30.0, show_default=True, help="Seconds.")
+def wait(url: str, timeout: float) -> None:
+    """Wait until a mock answers."""
+    wait_until_ready(url, timeout)
+
+
+@cli.command()
+@_url
+@click.option("--format", "form", type=click.Choice(["text", "json", "seed"]), default="text", show_default=True)
+def gaps(url: str, form: str) -> None:
+    """List what must be created in Talon.One before the traffic a mock has seen goes live."""
+    received = ask(url, f"/_mock/gaps?format={form}")
+    if received.status != HTTPStatus.OK:
+        raise UsageError(f"{url} answered {received.status}: {received.text}")
+    click.echo(received.text)
+
+
+@cli.command()
+@click.option("--seed", type=click.Path(path_type=Path), help="A seed file to check as well.")
+def doctor(seed: Path | None) -> None:
+    """Check that this machine can run the mock."""
+    found = tuple(diagnose(seed))
+    for diagnosis in found:
+        click.echo(f"{'ok  ' if diagnosis.is_well else 'FAIL'}  {diagnosis.subject}: {diagnosis.found}")
+    raise SystemExit(not all(diagnosis.is_well for diagnosis in found))
 
 
 def main() -> None:

@@ -19,12 +19,14 @@ class Worlds:
         default: answers requests whose key belongs to no world, and control requests which name none.
 
     Attributes:
+        control_token: what the control door asks for, None for nothing.
         blocking: entered by a request that waits on purpose; a server hangs a spare thread on it.
     """
 
     def __init__(self, default: World) -> None:
         self.default = default
         self.blocking: Callable[[], AbstractContextManager[None]] = nullcontext
+        self.control_token: str | None = None
         self._by_name = {DEFAULT: default}
         self._by_key = dict.fromkeys(default.clients, default)
         self._lock = threading.Lock()

@@ -1,6 +1,7 @@
 """The command ``mock-talon`` as a user runs it."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -28,9 +29,17 @@ def serving(*options: str) -> Iterator[tuple[subprocess.Popen[str], dict[str, st
             process.kill()
 
 
-def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+def run(
+    *arguments: str, cwd: Path | None = None, environment: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "mock_talon", *arguments], capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-m", "mock_talon", *arguments],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        cwd=cwd,
+        env={**os.environ, **(environment or {})},
     )
 
 
@@ -142,3 +151,110 @@ def test_serve_explains_a_missing_seed_file_and_a_taken_port(tmp_path: Path) -> 
     assert (missing.returncode, taken.returncode) == (USAGE_EXIT, USAGE_EXIT)
     assert "none.toml" in missing.stderr
     assert "Choose another port" in taken.stderr
+
+
+PROBE = """
+import os, sys, urllib.request
+request = urllib.request.Request(os.environ["TALON_DEPLOYMENT"] + "/v2/authping")
+request.add_header("Authorization", "ApiKey-v1 " + os.environ["TALON_API_KEY"])
+sys.exit(urllib.request.urlopen(request).status - 200)
+"""
+
+
+def test_exec_runs_a_command_beside_the_mock_and_returns_its_status() -> None:
+    result = run("exec", "--", sys.executable, "-c", PROBE)
+
+    assert (result.returncode, result.stderr) == (4, "")
+
+
+def test_exec_explains_a_command_that_does_not_exist() -> None:
+    result = run("exec", "--", "no-such-command")
+
+    assert (result.returncode, "no-such-command" in result.stderr) == (USAGE_EXIT, True)
+
+
+def test_wait_returns_when_the_mock_answers_and_explains_when_not() -> None:
+    with Server() as server:
+        assert run("wait", "--url", server.url).returncode == 0
+    late = run("wait", "--url", server.url, "--timeout", "0")
+
+    assert late.returncode == USAGE_EXIT
+    assert "mock-talon serve" in late.stderr
+
+
+def test_doctor_tells_what_is_wrong(tmp_path: Path) -> None:
+    (tmp_path / "bad.json").write_text("{}")
+
+    well, ill = run("doctor"), run("doctor", "--seed", str(tmp_path / "bad.json"))
+
+    assert (well.returncode, ill.returncode) == (0, 1)
+    assert "answered the credential test with 204" in well.stdout
+    assert "FAIL  seed" in ill.stdout
+
+
+PROJECT = """
+[tool.mock-talon]
+strict = true
+processing-seconds = 0.5
+"""
+READ_MODE = """
+import json, os, urllib.request
+print(json.load(urllib.request.urlopen(os.environ["MOCK_TALON_URL"] + "/_mock/health"))["mode"])
+"""
+
+
+@pytest.mark.parametrize(
+    ("flags", "environment", "mode"),
+    [
+        pytest.param([], {}, "strict", id="file"),
+        pytest.param([], {"MOCK_TALON_STRICT": "false"}, "lenient", id="environment-over-file"),
+        pytest.param(["--strict"], {"MOCK_TALON_STRICT": "false"}, "strict", id="flag-over-environment"),
+    ],
+)
+def test_options_come_from_flag_then_environment_then_file(
+    tmp_path: Path, flags: list[str], environment: dict[str, str], mode: str
+) -> None:
+    (tmp_path / "pyproject.toml").write_text(PROJECT)
+
+    result = run("exec", *flags, "--", sys.executable, "-c", READ_MODE, cwd=tmp_path, environment=environment)
+
+    assert (result.stdout.strip(), result.stderr) == (mode, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "environment", "said"),
+    [
+        ("[tool.mock-talon]\nstrikt = true", {}, "did you mean strict?"),
+        ("", {"MOCK_TALON_STRIKT": "1"}, "did you mean MOCK_TALON_STRICT?"),
+        ("[tool", {}, "not valid TOML"),
+    ],
+)
+def test_unknown_options_are_refused_with_the_nearest(
+    tmp_path: Path, text: str, environment: dict[str, str], said: str
+) -> None:
+    (tmp_path / "pyproject.toml").write_text(text)
+
+    result = run("doctor", cwd=tmp_path, environment=environment)
+
+    assert (result.returncode, said in result.stderr) == (USAGE_EXIT, True)
+
+
+def test_serve_beyond_loopback_wants_a_control_token() -> None:
+    result = run("serve", "--host", "0.0.0.0", "--port", "0")
+
+    assert (result.returncode, "--control-token" in result.stderr) == (USAGE_EXIT, True)
+
+
+@pytest.mark.parametrize(
+    ("flag", "value"),
+    [
+        ("wrong-platform-status", "500"),
+        ("callback-attempts", "0"),
+        ("callback-timeout-seconds", "0"),
+        ("processing-seconds", "-1"),
+    ],
+)
+def test_settings_out_of_range_are_refused(flag: str, value: str) -> None:
+    result = run("serve", f"--{flag}", value)
+
+    assert (result.returncode, flag.replace("-", "_") in result.stderr) == (USAGE_EXIT, True)

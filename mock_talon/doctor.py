@@ -1,0 +1,56 @@
+"""Whether this machine can run the mock: each check says what it found."""
+
+import platform
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from mock_talon.client import ask
+from mock_talon.config import load_seed
+from mock_talon.errors import UsageError
+from mock_talon.options import load_defaults
+from mock_talon.server import Server
+
+_OLDEST_PYTHON = (3, 11)
+_PACKAGES = ("flask", "waitress", "msgspec", "jsonschema-rs", "click")
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """What one check found.
+
+    Args:
+        subject: what was looked at.
+        found: what was found, or what is wrong and how to mend it.
+        is_well: whether it is as it should be.
+    """
+
+    subject: str
+    found: str
+    is_well: bool = True
+
+
+def diagnose(seed: Path | None = None) -> Iterator[Diagnosis]:
+    """Look at Python, packages, options, the seed and a server of its own."""
+    yield Diagnosis("Python", platform.python_version(), sys.version_info >= _OLDEST_PYTHON)
+    yield Diagnosis("packages", ", ".join(f"{name} {version(name)}" for name in _PACKAGES))
+    yield _tried("options", lambda: f"{len(load_defaults())} set in pyproject.toml")
+    if seed is not None:
+        yield _tried("seed", lambda: f"{len(load_seed(seed).deployments)} deployments in {seed}")
+    yield _tried("server", _answer_of_a_server)
+
+
+def _tried(subject: str, check: Callable[[], str]) -> Diagnosis:
+    try:
+        return Diagnosis(subject, check())
+    except (UsageError, OSError) as error:
+        return Diagnosis(subject, str(error), is_well=False)
+
+
+def _answer_of_a_server() -> str:
+    with Server() as server:
+        headers = {"Authorization": f"ApiKey-v1 {server.world.default_client.key}"}
+        received = ask(server.url, "/v2/authping", headers)
+        return f"{server.url} answered the credential test with {received.status}"

@@ -1,0 +1,144 @@
+"""The options of the commands: flag, environment, ``[tool.mock-talon]`` and help text all follow from one definition."""
+
+import difflib
+import inspect
+import os
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from mock_talon.behaviour import Behaviour
+from mock_talon.errors import UsageError
+
+ENVIRONMENT_PREFIX = "MOCK_TALON_"
+FILE = Path("pyproject.toml")
+SECTION = "tool.mock-talon"
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option.
+
+    Args:
+        name: in snake_case, as the command's parameter.
+        type: what click makes of its text.
+        help: one sentence.
+        default: None for none.
+    """
+
+    name: str
+    type: Any
+    help: str
+    default: Any = None
+
+    @property
+    def kebab(self) -> str:
+        """The name as flag and file key have it."""
+        return self.name.replace("_", "-")
+
+    @property
+    def environment(self) -> str:
+        """The name of the environment variable."""
+        return f"{ENVIRONMENT_PREFIX}{self.name.upper()}"
+
+    def decorator(self) -> Callable[[F], F]:
+        """Make the click option."""
+        flag = f"--{self.kebab}/--no-{self.kebab}" if self.type is bool else f"--{self.kebab}"
+        return click.option(
+            flag,
+            self.name,
+            type=self.type,
+            default=self.default,
+            help=self.help,
+            envvar=self.environment,
+            show_envvar=True,
+        )
+
+
+def _documented(cls: type) -> dict[str, str]:
+    """Read what a class's docstring says about its arguments."""
+    lines = inspect.getdoc(cls) or ""
+    said = (line.strip().partition(": ") for line in lines.splitlines() if line.startswith("    "))
+    return {name: f"{text[:1].upper()}{text[1:]}" for name, _, text in said}
+
+
+def _behaviour_options() -> tuple[Option, ...]:
+    said = _documented(Behaviour)
+    kinds = {item.name: type(item.default) for item in fields(Behaviour)}
+    return tuple(Option(name, kind, said[name]) for name, kind in kinds.items() if kind in {bool, int, float})
+
+
+BEHAVIOUR = _behaviour_options()
+PLACE = (
+    Option("seed", click.Path(path_type=Path), "World to serve, TOML or JSON; the demo world when absent."),
+    Option("host", str, "Address to bind.", "127.0.0.1"),
+    Option("port", click.IntRange(0, 65535), "Port to bind, 0 for any free one.", 8080),
+    Option("control_token", str, "What /_mock/* asks for; needed beyond loopback."),
+)
+_PORT_OF_EXEC = Option("port", click.IntRange(0, 65535), "Port to bind, 0 for any free one.", 0)
+SERVE = (*PLACE, *BEHAVIOUR)
+EXEC = (*(_PORT_OF_EXEC if option.name == "port" else option for option in PLACE), *BEHAVIOUR)
+
+
+def with_options(options: Iterable[Option]) -> Callable[[F], F]:
+    """Give a command these options."""
+
+    def decorate(command: F) -> F:
+        for option in reversed(tuple(options)):
+            command = option.decorator()(command)
+        return command
+
+    return decorate
+
+
+def behaviour_values(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Pick the world settings that somebody has given."""
+    return {option.name: values[option.name] for option in BEHAVIOUR if values.get(option.name) is not None}
+
+
+def load_defaults(path: Path = FILE) -> dict[str, Any]:
+    """Read ``[tool.mock-talon]`` and check it and the environment for unknown names.
+
+    Returns:
+        Values by parameter name.
+
+    Raises:
+        UsageError: the file is no TOML, or a name is unknown.
+    """
+    by_environment = {option.environment: option for option in SERVE}
+    _refuse_unknown(
+        (name for name in os.environ if name.startswith(ENVIRONMENT_PREFIX)), by_environment, "the environment"
+    )
+    by_key = {option.kebab: option for option in SERVE}
+    section = _section(path)
+    _refuse_unknown(section, by_key, f"[{SECTION}] of {path}")
+    return {by_key[key].name: value for key, value in section.items()}
+
+
+def _section(path: Path) -> dict[str, Any]:
+    if not path.is_file():
+        return {}
+    try:
+        tool = tomllib.loads(path.read_text("utf-8")).get("tool", {})
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path} is not valid TOML: {error}") from error
+    section: dict[str, Any] = tool.get("mock-talon", {})
+    return section
+
+
+def _refuse_unknown(names: Iterable[str], known: Mapping[str, Option], where: str) -> None:
+    for name in names:
+        if name not in known and name not in _EXPORTED:
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(sorted(known))}"
+            raise UsageError(f"{where}: there is no option {name}; {hint}")
+
+
+URL_VARIABLE = f"{ENVIRONMENT_PREFIX}URL"
+_EXPORTED = frozenset({URL_VARIABLE})

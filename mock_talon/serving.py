@@ -1,0 +1,86 @@
+"""From options to a server, and a command that runs beside one."""
+
+import ipaddress
+import json
+import os
+import signal
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from mock_talon.config import load_seed, to_behaviour
+from mock_talon.demo import demo_seed
+from mock_talon.errors import UsageError
+from mock_talon.options import URL_VARIABLE, behaviour_values
+from mock_talon.server import Server
+from mock_talon.world import World
+from mock_talon.worlds import Worlds
+
+COMMAND_NOT_FOUND = 127
+
+
+def build_server(values: Mapping[str, Any]) -> Server:
+    """Make the server that the options ask for; flags win over the seed's settings.
+
+    Raises:
+        UsageError: an option cannot be used, or the control door would stand open beyond loopback.
+    """
+    host, token = values["host"], values["control_token"]
+    if not token and not _is_loopback(host):
+        raise UsageError(
+            f"--host {host}: beyond loopback anybody could reset or read the mock. Add --control-token with a secret"
+        )
+    seed = load_seed(values["seed"]) if values["seed"] else demo_seed()
+    world = World(seed, behaviour=replace(to_behaviour(seed.settings), **behaviour_values(values)))
+    _ = world.default_client
+    worlds = Worlds(world)
+    worlds.control_token = token
+    return Server(worlds, host, values["port"])
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def announcement(server: Server, *, as_json: bool) -> str:
+    """Say how to reach the mock; the deployment is the mock's own origin, so that nothing leaves loopback."""
+    key = server.world.default_client.key
+    if as_json:
+        return json.dumps({"url": server.url, "deployment": server.url, "apiKey": key})
+    return f"Mock of Talon.One on {server.url}\n  deployment  {server.url}\n  API key     {key}\nStop it with Ctrl-C."
+
+
+def environment_for(server: Server) -> dict[str, str]:
+    """Give the environment in which a command finds the mock; the names are those ``talon-destination`` reads."""
+    return {
+        **os.environ,
+        URL_VARIABLE: server.url,
+        "TALON_BASE_URL": server.url,
+        "TALON_DEPLOYMENT": server.url,
+        "TALON_API_KEY": server.world.default_client.key,
+    }
+
+
+def run_beside(server: Server, command: Sequence[str]) -> int:
+    """Run a command while the mock serves; signals are handed on to it.
+
+    Returns:
+        The command's status; 128 plus the signal's number when a signal ended it, 127 when it cannot be started.
+    """
+    with server:
+        try:
+            process = subprocess.Popen(command, env=environment_for(server))
+        except OSError as error:
+            raise UsageError(f"cannot run {command[0]!r}: {error.strerror}") from error
+        with process:
+            for number in (signal.SIGINT, signal.SIGTERM):
+                signal.signal(number, lambda received, _frame: process.send_signal(received))
+            status = process.wait()
+    return status if status >= 0 else _SIGNALLED - status
+
+
+_SIGNALLED = 128

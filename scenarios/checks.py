@@ -1,0 +1,265 @@
+"""The expectations a scenario is made of: on answers, on requests, and on the world afterwards."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+from urllib.parse import urlsplit
+
+import msgspec
+
+from destination import Outcome, Result
+from scenarios.comparing import ABSENT, Absent, Exactly, differences, exactly
+from scenarios.model import Json, Mismatch, Observation, Rule
+
+
+def _mismatches(rule: Rule, expected: Json, got: Json, place: str) -> Iterator[Mismatch]:
+    for where, wanted, found in differences(expected, got, place):
+        yield Mismatch(rule, where, wanted, found)
+
+
+def _body(result: Result) -> Json:
+    if not result.body:
+        return ABSENT
+    try:
+        return msgspec.json.decode(result.body)
+    except msgspec.DecodeError:
+        return result.body
+
+
+def _answer(result: Result) -> dict[str, Json]:
+    return {"outcome": str(result.outcome), "status": result.status, "body": _body(result)}
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The service answers with success.
+
+    Args:
+        rule: what the answer shows.
+        status: of the answer.
+        body: members of the answer; None for an empty body.
+        at: which of the step's results.
+    """
+
+    rule: Rule
+    status: int = 200
+    body: Json = field(default_factory=dict)
+    at: int = 0
+
+    needs_state: ClassVar[bool] = False
+
+    def compare(self, seen: Observation) -> Iterator[Mismatch]:
+        """Compare outcome, status and body."""
+        expected = {
+            "outcome": str(Outcome.DELIVERED),
+            "status": self.status,
+            "body": ABSENT if self.body is None else self.body,
+        }
+        yield from _mismatches(self.rule, expected, _answer(seen.results[self.at]), "answer")
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The service refuses, in the envelope of the third-party host.
+
+    Args:
+        rule: why.
+        status: of the answer.
+        error: the whole text of the envelope, "" when its wording is not known.
+        mentions: what the text must hold at least.
+        at: which of the step's results.
+    """
+
+    rule: Rule
+    status: int
+    error: str = ""
+    mentions: tuple[str, ...] = ()
+    at: int = 0
+
+    needs_state: ClassVar[bool] = False
+
+    def compare(self, seen: Observation) -> Iterator[Mismatch]:
+        """Compare status and envelope."""
+        result = seen.results[self.at]
+        body = _body(result)
+        got = body.get("Error", ABSENT) if isinstance(body, dict) else ABSENT
+        yield from _mismatches(self.rule, self.status, result.status, "answer/status")
+        yield from _mismatches(self.rule, self._envelope(body), body, "answer/body")
+        for text in self.mentions:
+            if not isinstance(got, str) or text not in got:
+                found = "nothing" if isinstance(got, Absent) else got
+                yield Mismatch(self.rule, "answer/body/Error", f"a text that mentions {text!r}", found)
+
+    def _envelope(self, body: Json) -> Json:
+        sent = body if isinstance(body, dict) else {}
+        wanted = self.error or sent.get("Error", "a text")
+        return Exactly({"StatusCode": self.status, "Error": wanted, "RequestUUID": sent.get("RequestUUID", "a UUID")})
+
+
+@dataclass(frozen=True, slots=True)
+class CouponsRejected:
+    """The answer rejects these coupon codes and holds no other effect; the order does not matter.
+
+    Args:
+        rule: why.
+        codes: which.
+        reason: of every rejection.
+        campaign_id: of every rejection.
+    """
+
+    rule: Rule
+    codes: tuple[str, ...]
+    reason: str = "CouponNotFound"
+    campaign_id: int = -1
+
+    needs_state: ClassVar[bool] = False
+
+    def compare(self, seen: Observation) -> Iterator[Mismatch]:
+        """Compare the effects."""
+        body = _body(seen.results[0])
+        effects = body.get("effects", ABSENT) if isinstance(body, dict) else ABSENT
+        if isinstance(effects, list):
+            effects = sorted(effects, key=lambda effect: str(effect.get("props", {}).get("value")))
+        yield from _mismatches(
+            self.rule, [self._effect(code) for code in sorted(self.codes)], effects, "answer/effects"
+        )
+
+    def _effect(self, code: str) -> dict[str, Json]:
+        props = {"value": code, "rejectionReason": self.reason}
+        return {"effectType": "rejectCoupon", "campaignId": self.campaign_id, "props": props}
+
+
+@dataclass(frozen=True, slots=True)
+class NotSent:
+    """The destination itself stops the event: nothing leaves.
+
+    Args:
+        rule: why.
+        outcome: how far the event came.
+        message: what the destination says, "" for any text.
+        at: which of the step's results.
+    """
+
+    rule: Rule
+    outcome: Outcome
+    message: str = ""
+    at: int = 0
+
+    needs_state: ClassVar[bool] = False
+
+    def compare(self, seen: Observation) -> Iterator[Mismatch]:
+        """Compare outcome, message and number of requests."""
+        result = seen.results[self.at]
+        expected = {"outcome": str(self.outcome), "requests": 0, "message": self.message or result.reason}
+        got = {"outcome": str(result.outcome), "requests": len(result.attempts), "message": result.reason}
+        yield from _mismatches(self.rule, expected, got, "destination")
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The destination sends this request.
+
+    Args:
+        rule: what the request shows.
+        method: HTTP method.
+        target: path and query, percent-encoded.
+        body: the JSON value sent, ``ABSENT`` for none.
+        at: which of the step's results.
+    """
+
+    rule: Rule
+    method: str
+    target: str
+    body: Json = field(default_factory=dict)
+    at: int = 0
+
+    needs_state: ClassVar[bool] = False
+
+    def compare(self, seen: Observation) -> Iterator[Mismatch]:
+        """Compare the request."""
+        expected = {"method": self.method, "target": self.target, "body": self.body}
+        yield from _mismatches(self.rule, expected, _request(seen.results[self.at]), "request")
+
+
+def _request(result: Result) -> Json:
+    if result.request is None:
+        return ABSENT
+    parts = urlsplit(result.request.url)
+    body = ABSENT if result.request.body is None else msgspec.json.decode(result.request.body)
+    target = f"{parts.path}?{parts.query}" if parts.query else parts.path
+    return {"method": result.request.method, "target": target, "body": body}
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """The world holds a document afterwards.
+
+    Args:
+        rule: why.
+        collection: ``profiles``, ``sessions``, ``audiences`` or ``attributes``.
+        key: the integration ID; for attributes ``Entity/name``.
+        document: its members, ``ABSENT`` for a document that must not exist.
+    """
+
+    rule: Rule
+    collection: str
+    key: str
+    document: Json
+
+    needs_state: ClassVar[bool] = True
+
+    def compare(self, seen: Observation) -> Iterator[Mismatch]:
+        """Compare the document."""
+        if seen.after is not None:
+            found = seen.after.find(self.collection, self.key)
+            place = f"state/{self.collection}/{self.key}"
+            yield from _mismatches(self.rule, self.document, ABSENT if found is None else found, place)
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The step adds an event to the world.
+
+    Args:
+        rule: why.
+        event: its members.
+    """
+
+    rule: Rule
+    event: dict[str, Any]
+
+    needs_state: ClassVar[bool] = True
+
+    def compare(self, seen: Observation) -> Iterator[Mismatch]:
+        """Look for the event among the new ones."""
+        if seen.before is None or seen.after is None:
+            return
+        known = {event["id"] for event in seen.before.events}
+        added = [event for event in seen.after.events if event["id"] not in known]
+        if not any(next(differences(self.event, event, ""), None) is None for event in added):
+            yield from _mismatches(self.rule, self.event, added[0] if added else ABSENT, "state/events/new")
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """The step leaves the world as it was.
+
+    Args:
+        rule: why.
+    """
+
+    rule: Rule
+
+    needs_state: ClassVar[bool] = True
+
+    def compare(self, seen: Observation) -> Iterator[Mismatch]:
+        """Compare the whole world."""
+        if seen.before is not None and seen.after is not None:
+            before, after = seen.before.everything(), seen.after.everything()
+            for name in sorted(before):
+                if before[name] != after.get(name):
+                    yield from _changed(self.rule, before[name], after.get(name), f"state/{name}")
+
+
+def _changed(rule: Rule, before: Json, after: Json, place: str) -> Iterator[Mismatch]:
+    yield from _mismatches(rule, exactly(before), after, place)

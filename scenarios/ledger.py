@@ -1,0 +1,75 @@
+"""The rules which the suites aim at, as the suites know them: the mock's own ids where the mock enforces them."""
+
+from typing import Final
+
+from scenarios import figures
+from scenarios.model import Rule
+
+_SPEC: Final = "Talon.One third-party spec"
+_DOCS: Final = "Talon.One docs"
+_FRAMEWORK: Final = "Segment actions framework"
+_SEGMENT: Final = "Segment's Talon.One destination"
+
+AUDIENCE_CREATED = Rule("audience-created", f"{_SPEC}, createAudience")
+AUDIENCE_RENAMED = Rule("audience-renamed", f"{_SPEC}, updateAudience")
+AUDIENCE_DELETED = Rule("audience-deleted", f"{_SPEC}, deleteAudience: memberships go with it")
+AUDIENCE_EXISTS = Rule("audience-exists", f"{_SPEC}, declared 404; nothing is applied is our reading")
+AUDIENCE_UNIQUE = Rule("audience-unique", f"{_SPEC}, createAudience 409")
+AUDIENCE_AUTO_CREATION = Rule("audience-auto-creation", f"{_SPEC}, updateCustomerProfileV2")
+AUDIENCE_CHANGES = Rule("audience-changes-count", figures.AUDIENCE_CHANGES_PER_REQUEST.source)
+MEMBERSHIP = Rule("membership-changed", f"{_SPEC}, audiencesChanges with runRuleEngine")
+MEMBERSHIP_NEEDS_RULES = Rule("drift-audience-changes-dropped", f"{_SPEC}, runRuleEngine")
+PROFILE_WRITTEN = Rule("profile-written", f"{_SPEC}, profiles are created on demand and attributes merge")
+ID_LENGTH = Rule("integration-id-length", figures.INTEGRATION_ID_LENGTH.source)
+UNKNOWN_ATTRIBUTE = Rule("attribute-exists", f"{_SPEC}, skipNonExistingAttributes")
+SKIPPED_ATTRIBUTE = Rule("attribute-skipped", f"{_SPEC}, skipNonExistingAttributes")
+ATTRIBUTE_TYPE = Rule("attribute-type", f"{_DOCS}, validation errors")
+ATTRIBUTE_NAME = Rule("attribute-name", "Talon.One Management API spec, attribute name pattern")
+ATTRIBUTE_CREATION = Rule("attribute-auto-creation", f"{_SPEC}, deprecated endpoints")
+ATTRIBUTE_CONVERSION = Rule("attribute-conversion", f"{_SPEC}, attributesInfo")
+EVENT_TRACKED = Rule("event-tracked", f"{_SPEC}, trackEvent")
+EVENT_TYPE_EXISTS = Rule("event-type-exists", f"{_SPEC}, event types; the status is our reading")
+BODY_SHAPE = Rule("body-shape", f"{_SPEC}, request schemas")
+SESSION_WRITTEN = Rule("session-written", f"{_SPEC}, updateCustomerSession")
+SESSION_TOTALS = Rule("session-totals", "Talon.One Integration API spec, session totals")
+SESSION_EVENT = Rule("session-event", f"{_DOCS}, built-in events")
+SESSION_ACCOUNT = Rule("session-account", f"{_DOCS}, closed sessions and total sales of a profile")
+SESSION_STATE = Rule("session-state", f"{_SPEC}, session states")
+SESSION_RETURN_STATE = Rule("session-partially-returned", f"{_SPEC}, session states")
+SESSION_CLOSED = Rule("session-closed", f"{_DOCS}, session states")
+ANONYMOUS_SESSION = Rule("session-anonymous", "Talon.One Integration API spec, profileId")
+COUPON_NOT_FOUND = Rule("coupon-not-found", f"{_DOCS}, CouponNotFound of campaign -1")
+COUPON_COUNT = Rule("session-coupon-count", figures.COUPONS_PER_SESSION.source)
+COUPON_LENGTH = Rule("session-coupon-length", figures.COUPON_CODE_LENGTH.source)
+REFERRAL_LENGTH = Rule("session-referral-length", figures.REFERRAL_CODE_LENGTH.source)
+LOYALTY_CARD_COUNT = Rule("session-loyalty-card-count", figures.LOYALTY_CARDS_PER_SESSION.source)
+LOYALTY_CARD_EXISTS = Rule("session-loyalty-card-exists", "no public body; the usual answer to unknown names")
+IDENTIFIER_COUNT = Rule("session-identifier-count", figures.IDENTIFIERS_PER_SESSION.source)
+ITEM_COUNT = Rule("session-item-count", figures.CART_ITEMS_PER_SESSION.source)
+TOTAL_QUANTITY = Rule("session-total-quantity", figures.QUANTITY_PER_SESSION.source)
+ITEM_QUANTITY = Rule("cart-item-quantity", f"{_SPEC}, cartItem")
+ITEM_MEASURE = Rule("cart-item-measure", f"{_SPEC}, cartItem, against the text that Segment sends")
+NEGATIVE_AMOUNT = Rule("session-amount-negative", "no public statement; our reading")
+COST_EXISTS = Rule("additional-cost-exists", f"{_SPEC}, additionalCosts")
+CALLBACK_KEY = Rule("callback-key", figures.CALLBACK_KEY_LENGTH.source)
+CALLBACK_URI = Rule("callback-uri", f"{_SPEC}, X-Callback-Destination-URI")
+MISSING_CREDENTIAL = Rule("authorization-present", f"{_SPEC}, example of 401")
+INVALID_KEY = Rule("api-key-valid", f"{_SPEC}, declared 401; the wording is our reading")
+WRONG_PLATFORM = Rule("api-key-platform", f"{_DOCS}, third-party keys; the status is our reading")
+MISSING_DEPLOYMENT = Rule("deployment-named", f"{_SPEC}, example of 400")
+UNKNOWN_DEPLOYMENT = Rule("deployment-exists", "no public body; our reading")
+RATE_LIMIT = Rule("rate-limit", figures.REQUESTS_PER_SECOND.source)
+PAYLOAD_CHECK = Rule("payload-check", f"{_FRAMEWORK}, payload schema")
+PAYLOAD_COERCION = Rule("payload-coercion", f"{_FRAMEWORK}, coercion")
+DRIFT_AUDIENCE_UPDATE = Rule("drift-audience-update-id", f"{_SPEC}, updateAudience, against {_SEGMENT}")
+DRIFT_EMPTY_ITEM = Rule("drift-empty-audience-item", f"{_DOCS}, against {_SEGMENT}")
+DRIFT_MEASURE = Rule("drift-cart-item-measure", f"{_SPEC}, cartItem, against {_SEGMENT}")
+WIRE_FORM = Rule("wire-form", f"{_SEGMENT}, requests of its actions")
+CALL_TYPES = Rule("call-types", "Segment docs, Talon.One (Actions): page, alias, group, identify and track calls")
+TRIGGER = Rule("trigger", f"{_FRAMEWORK}, subscriptions")
+INTEGRATIONS_SWITCH = Rule("integrations-switch", "Segment docs, the integrations object")
+DESTINATION_FILTER = Rule("destination-filter", "Segment docs, destination filters")
+MAPPING_DISABLED = Rule("mapping-disabled", "Segment docs, destination actions")
+EACH_MAPPING_RUNS = Rule(
+    "each-mapping-runs", "Segment docs, migrating from the classic destination: events arrive twice"
+)

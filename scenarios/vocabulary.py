@@ -1,0 +1,74 @@
+"""What a world defines and scenarios may use: attributes, event types, audiences, costs and cards."""
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from mock_talon import Seed, demo_seed
+
+
+@dataclass(frozen=True, slots=True)
+class KnownAudience:
+    """An audience that exists from the start.
+
+    Args:
+        id: Talon.One's integer id.
+        integration_id: Segment's id.
+        name: as shown.
+    """
+
+    id: int
+    integration_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The names of one world.
+
+    Args:
+        deployment: hostname.
+        key: an API key made for Segment; not shown in ``repr``.
+        attributes: entity to name to type.
+        event_types: custom event types.
+        audiences: those with a known integer id.
+        session_costs: additional costs that a session may carry.
+        item_costs: additional costs that a cart item may carry.
+        cards: identifiers of loyalty cards.
+    """
+
+    deployment: str
+    key: str = field(repr=False)
+    attributes: dict[str, dict[str, str]]
+    event_types: tuple[str, ...]
+    audiences: tuple[KnownAudience, ...]
+    session_costs: tuple[str, ...]
+    item_costs: tuple[str, ...]
+    cards: tuple[str, ...]
+
+
+def vocabulary_of(seed: Seed) -> Vocabulary:
+    """Read the vocabulary of a seed's first deployment."""
+    deployment = seed.deployments[0]
+    attributes: dict[str, dict[str, str]] = {}
+    for attribute in deployment.attributes:
+        attributes.setdefault(attribute.entity, {})[attribute.name] = attribute.type
+    return Vocabulary(
+        deployment=deployment.hostname,
+        key=next(key.key for key in deployment.api_keys if key.platform == "segment"),
+        attributes=attributes,
+        event_types=tuple(deployment.event_types),
+        audiences=tuple(
+            KnownAudience(audience.id, audience.integration_id, audience.name)
+            for audience in deployment.audiences
+            if audience.id is not None
+        ),
+        session_costs=tuple(cost.name for cost in deployment.additional_costs if cost.type != "item"),
+        item_costs=tuple(cost.name for cost in deployment.additional_costs if cost.type != "session"),
+        cards=tuple(card.identifier for card in deployment.loyalty_cards),
+    )
+
+
+@lru_cache(maxsize=1)
+def demo_vocabulary() -> Vocabulary:
+    """Give the vocabulary of the demo world."""
+    return vocabulary_of(demo_seed())

@@ -5,6 +5,7 @@ import pytest
 from tests.mock_talon.conftest import Mock
 
 
+@pytest.mark.rule("audience-id-verbatim", "audience-integration")
 def test_audience_is_created_with_its_integration_id_verbatim(mock: Mock) -> None:
     answer = mock.request("POST", "/segment/audiences", {"audienceId": "a b/c", "audienceName": "Travel"})
 
@@ -17,6 +18,7 @@ def test_audience_is_created_with_its_integration_id_verbatim(mock: Mock) -> Non
     }
 
 
+@pytest.mark.rule("audience-unique")
 def test_audience_is_refused_when_its_integration_id_is_taken(mock: Mock) -> None:
     answer = mock.request("POST", "/segment/audiences", {"audienceId": "vip", "audienceName": "Again"})
 
@@ -29,6 +31,7 @@ def test_audience_is_refused_when_its_integration_id_is_taken(mock: Mock) -> Non
     assert mock.rules(answer) == ["audience-unique"]
 
 
+@pytest.mark.rule("body-shape")
 @pytest.mark.parametrize(
     ("length", "status"),
     [
@@ -44,6 +47,7 @@ def test_audience_texts_are_bounded(mock: Mock, member: str, length: int, status
     assert mock.request("POST", "/segment/audiences", body).status == status
 
 
+@pytest.mark.rule("drift-audience-update-id", "audience-update-path-id")
 def test_audience_update_renames_and_notes_the_missing_id(mock: Mock) -> None:
     answer = mock.put("/segment/audiences/vip", {"audienceName": "Very important"})
 
@@ -51,6 +55,7 @@ def test_audience_update_renames_and_notes_the_missing_id(mock: Mock) -> None:
     assert mock.findings(answer) == ["drift-audience-update-id"]
 
 
+@pytest.mark.rule("drift-audience-update-id")
 def test_audience_update_without_id_is_refused_when_strict(strict_mock: Mock) -> None:
     answer = strict_mock.put("/segment/audiences/vip", {"audienceName": "Very important"})
 
@@ -58,6 +63,7 @@ def test_audience_update_without_id_is_refused_when_strict(strict_mock: Mock) ->
     assert strict_mock.state()["audiences"]["segment/vip"]["name"] == "VIP"
 
 
+@pytest.mark.rule("audience-exists")
 @pytest.mark.parametrize("method", ["PUT", "DELETE"])
 def test_unknown_audience_is_not_found_and_the_nearest_is_suggested(mock: Mock, method: str) -> None:
     answer = mock.request(method, "/segment/audiences/vipp", {"audienceName": "x"} if method == "PUT" else None)
@@ -67,6 +73,7 @@ def test_unknown_audience_is_not_found_and_the_nearest_is_suggested(mock: Mock, 
     assert (refusal["rule"], refusal["fix"].split("?")[0]) == ("audience-exists", "Did you mean 'vip'")
 
 
+@pytest.mark.rule("audience-deletion", "audience-exists")
 def test_deleted_audience_takes_its_memberships_with_it(mock: Mock) -> None:
     assert mock.state()["profiles"]["ada"]["audienceMemberships"] == [{"id": 7, "name": "VIP"}]
 
@@ -77,6 +84,7 @@ def test_deleted_audience_takes_its_memberships_with_it(mock: Mock) -> None:
     assert mock.request("DELETE", "/segment/audiences/vip").status == 404
 
 
+@pytest.mark.rule("route-decoded-late")
 def test_encoded_slash_stays_in_the_id_of_the_path(mock: Mock) -> None:
     mock.request("POST", "/segment/audiences", {"audienceId": "a/b ä", "audienceName": "Odd"})
 

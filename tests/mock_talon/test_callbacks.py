@@ -18,6 +18,8 @@ from mock_talon.callbacks import CallbackDispatcher, chosen_content
 from mock_talon.gate.journal import Entry
 from mock_talon.limits import CALLBACKS_AT_A_TIME, CALLBACKS_WAITING
 from mock_talon.wire.callback_order import CallbackOrder
+from tests.mock_talon.conftest import Mock
+from tests.mock_talon.sessions import put
 
 PATIENCE_SECONDS = 10.0
 KEY = "k" * 32
@@ -105,6 +107,8 @@ def _outcome(
     return entry.callback
 
 
+@pytest.mark.rule("callback-content", "callback-key-split")
+@pytest.mark.rule("callback-content", "callback-key-split")
 def test_callback_posts_the_answer_with_key_and_correlation_id(target: Target, dispatcher: CallbackDispatcher) -> None:
     outcome = _outcome(dispatcher, replace(ORDER, uri=target.url))
 
@@ -133,6 +137,8 @@ def test_callback_leaves_headers_out_when_none_were_asked_for(target: Target, di
     assert headers == {"host", "content-type", "content-length", "accept-encoding"}
 
 
+@pytest.mark.rule("callback-content")
+@pytest.mark.rule("callback-content")
 @pytest.mark.parametrize(
     ("fields", "sent"),
     [
@@ -150,6 +156,8 @@ def test_callback_content_keeps_numbers_as_written() -> None:
     assert chosen_content(ANSWER, ("customerSession",)) == b'{"customerSession":{"total":12.50}}'
 
 
+@pytest.mark.rule("callback-attempts")
+@pytest.mark.rule("callback-attempts")
 @pytest.mark.parametrize(
     ("attempts", "outcome", "status"),
     [pytest.param(2, "failed", 500, id="one-too-few"), pytest.param(3, "delivered", 204, id="just-enough")],
@@ -184,6 +192,8 @@ def test_callback_tells_a_refused_connection(dispatcher: CallbackDispatcher) -> 
     assert "refused" in told["error"]
 
 
+@pytest.mark.rule("callback-attempts")
+@pytest.mark.rule("callback-attempts")
 def test_callback_gives_up_on_a_slow_target(dispatcher: CallbackDispatcher) -> None:
     with _served(Target()) as slow:
         told = _outcome(dispatcher, replace(ORDER, uri=slow.url), Behaviour(callback_timeout_seconds=0.05))
@@ -230,6 +240,8 @@ def test_callback_tells_a_header_that_http_cannot_carry(target: Target, dispatch
     assert target.requests == []
 
 
+@pytest.mark.rule("callback-near")
+@pytest.mark.rule("callback-near")
 @pytest.mark.parametrize(
     ("uri", "part"),
     [
@@ -248,6 +260,7 @@ def test_callback_does_not_leave_the_host_when_not_allowed(dispatcher: CallbackD
     )
 
 
+@pytest.mark.rule("callback-after-success")
 def test_callback_is_not_sent_when_switched_off(target: Target, dispatcher: CallbackDispatcher) -> None:
     told = _outcome(dispatcher, replace(ORDER, uri=target.url), Behaviour(callbacks=False))
 
@@ -260,6 +273,7 @@ def test_callback_outcome_tells_no_secret(target: Target, dispatcher: CallbackDi
     assert KEY not in repr(ORDER)
 
 
+@pytest.mark.rule("callback-near")
 @pytest.mark.parametrize(
     ("host", "is_inside"),
     [
@@ -330,6 +344,8 @@ def test_callbacks_run_beside_each_other_and_none_is_lost(target: Target, dispat
     assert len(target.requests) == 200
 
 
+@pytest.mark.rule("callback-bound")
+@pytest.mark.rule("callback-bound")
 def test_callbacks_beyond_the_bound_are_recorded_and_not_called(dispatcher: CallbackDispatcher) -> None:
     entries = [_entry() for _ in range(CALLBACKS_AT_A_TIME.value + CALLBACKS_WAITING.value + 1)]
     with _served(Target()) as stuck:
@@ -354,3 +370,44 @@ def test_callbacks_are_not_called_after_closing(target: Target) -> None:
     told = _outcome(dispatcher, replace(ORDER, uri=target.url))
 
     assert (told["outcome"], told["reason"]) == ("not called", "the world is closed")
+
+
+def _ask(url: str) -> dict[str, str]:
+    return {
+        "X-Callback-Destination-URI": url,
+        "X-Callback-API-Key": f"X-API-Key {KEY}",
+        "X-Content-Fields": "effects,customerSession",
+        "X-Correlation-ID": "run-7",
+    }
+
+
+@pytest.mark.rule("callback-after-success", "callback-content", "callback-direct-answer", "callback-key-split")
+def test_session_answer_reaches_the_callback_address_with_the_chosen_fields(mock: Mock, target: Target) -> None:
+    answer = put(mock, {"state": "open"}, headers=_ask(target.url))
+
+    assert mock.world.callbacks.wait(PATIENCE_SECONDS)
+    assert {"effects", "customerSession", "customerProfile", "event"} - set(answer.json) == {"customerProfile"}
+    (_, headers, body), *more = target.requests
+    assert (headers["X-API-Key"], headers["X-Correlation-ID"], more) == (KEY, "run-7", [])
+    assert json.loads(body) == {name: answer.json[name] for name in ("effects", "customerSession")}
+    assert mock.verdict(answer)["callback"]["outcome"] == "delivered"
+
+
+@pytest.mark.rule("callback-after-success")
+def test_refused_session_makes_no_callback(mock: Mock, target: Target) -> None:
+    answer = put(mock, {"state": "partially_returned"}, headers=_ask(target.url))
+
+    assert mock.world.callbacks.wait(PATIENCE_SECONDS)
+    assert (answer.status, target.requests, mock.verdict(answer)["callback"]) == (400, [], None)
+
+
+@pytest.mark.rule("callback-after-success")
+def test_session_is_answered_when_the_callback_target_does_not_answer(mock: Mock) -> None:
+    with _served(Target()) as stuck:
+        answer = put(mock, {"state": "open"}, headers=_ask(stuck.url))
+        outcome_meanwhile = mock.verdict(answer)["callback"]["outcome"]
+        stuck.is_released.set()
+        assert mock.world.callbacks.wait(PATIENCE_SECONDS)
+
+    assert (answer.status, outcome_meanwhile) == (200, "waiting")
+    assert mock.verdict(answer)["callback"]["outcome"] == "delivered"

@@ -1,5 +1,7 @@
 """The control door ``/_mock``."""
 
+import pytest
+
 from tests.mock_talon.conftest import Mock
 
 PROFILE = "/segment/v2/customer_profiles/bob"
@@ -37,6 +39,7 @@ def test_requests_are_listed_newest_last_without_bodies(mock: Mock) -> None:
     assert mock.request("GET", "/_mock/requests?limit=1").json["requests"] == listed["requests"][-1:]
 
 
+@pytest.mark.rule("journal-limit-parameter")
 def test_requests_limit_out_of_range_is_refused(mock: Mock) -> None:
     answer = mock.request("GET", "/_mock/requests?limit=0")
 
@@ -56,6 +59,7 @@ def test_request_is_explained_with_body_answer_and_changes(mock: Mock) -> None:
     ]
 
 
+@pytest.mark.rule("journal-entry-exists")
 def test_unknown_request_id_is_not_found_and_told_how_to_list(mock: Mock) -> None:
     answer = mock.request("GET", "/_mock/requests/nope")
 

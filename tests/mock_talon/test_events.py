@@ -14,6 +14,7 @@ def event(**more: Any) -> dict[str, Any]:
     return {"eventType": "track-event", "customerProfileId": "bob", **more}
 
 
+@pytest.mark.rule("answer-event-effects", "event-attributes-shared", "profile-on-demand")
 def test_event_is_recorded_for_a_profile_that_is_created(mock: Mock) -> None:
     answer = mock.put(V2, event(eventAttributes={"stringAttribute": "x", "numberAttribute": None}))
 
@@ -30,6 +31,7 @@ def test_event_is_recorded_for_a_profile_that_is_created(mock: Mock) -> None:
     assert "bob" in mock.state()["profiles"]
 
 
+@pytest.mark.rule("event-type-exists")
 @pytest.mark.parametrize(("path", "more"), [(V1, {"type": "string"}), (V2, {})])
 def test_unknown_event_type_is_refused_with_the_nearest(mock: Mock, path: str, more: dict[str, Any]) -> None:
     answer = mock.put(path, {**event(**more), "eventType": "track-evnt"})
@@ -40,6 +42,7 @@ def test_unknown_event_type_is_refused_with_the_nearest(mock: Mock, path: str, m
     assert refusal["fix"].startswith("Did you mean 'track-event'?")
 
 
+@pytest.mark.rule("event-profile-named")
 @pytest.mark.parametrize("profile", [None, ""])
 def test_event_without_profile_is_refused(mock: Mock, profile: str | None) -> None:
     body = {"eventType": "track-event", **({} if profile is None else {"customerProfileId": profile})}
@@ -49,6 +52,7 @@ def test_event_without_profile_is_refused(mock: Mock, profile: str | None) -> No
     assert (answer.status, mock.rules(answer)) == (400, ["event-profile-named"])
 
 
+@pytest.mark.rule("attribute-exists", "attribute-skipping")
 def test_event_attributes_must_exist_unless_skipped(mock: Mock) -> None:
     body = event(eventAttributes={"nope": 1, "stringAttribute": "x"})
 
@@ -57,6 +61,7 @@ def test_event_attributes_must_exist_unless_skipped(mock: Mock) -> None:
     assert skipped.json["event"]["attributes"] == {"stringAttribute": "x"}
 
 
+@pytest.mark.rule("attribute-auto-creation", "attribute-conversion", "answer-created-attributes")
 def test_deprecated_event_creates_attributes_and_reports_them(mock: Mock) -> None:
     body = event(
         type="string",
@@ -73,6 +78,7 @@ def test_deprecated_event_creates_attributes_and_reports_them(mock: Mock) -> Non
     assert answer["event"]["attributes"] == {"made": 12, "plain": "x"}
 
 
+@pytest.mark.rule("body-shape")
 @pytest.mark.parametrize("missing", ["type", "eventType", "customerProfileId"])
 def test_deprecated_event_requires_its_members(mock: Mock, missing: str) -> None:
     body = event(type="string")
@@ -81,11 +87,13 @@ def test_deprecated_event_requires_its_members(mock: Mock, missing: str) -> None
     assert mock.rules(mock.put(V1, body)) == ["body-shape"]
 
 
+@pytest.mark.rule("event-type-member", "body-shape")
 @pytest.mark.parametrize(("value_type", "status"), [("(list number)", 200), ("integer", 400)])
 def test_deprecated_event_type_member_is_one_of_nine(mock: Mock, value_type: str, status: int) -> None:
     assert mock.put(V1, event(type=value_type)).status == status
 
 
+@pytest.mark.rule("method-allowed")
 @pytest.mark.parametrize("path", [V1, V2])
 def test_event_is_not_posted(mock: Mock, path: str) -> None:
     answer = mock.request("POST", path, event(type="string"))
@@ -93,6 +101,7 @@ def test_event_is_not_posted(mock: Mock, path: str) -> None:
     assert (answer.status, answer.headers["allow"], answer.json["StatusCode"]) == (405, "PUT", 405)
 
 
+@pytest.mark.rule("body-shape")
 @pytest.mark.parametrize(
     ("length", "status"), [pytest.param(1000, 200, id="at-the-limit"), pytest.param(1001, 400, id="over")]
 )

@@ -13,6 +13,14 @@ PROFILE = "/segment/v2/customer_profiles/bob"
 BASIC = base64.b64encode(f"ApiKey-v1 {KEY}:".encode()).decode()
 
 
+@pytest.mark.rule(
+    "authorization-present",
+    "deployment-named",
+    "api-key-valid",
+    "api-key-platform",
+    "deployment-exists",
+    "answer-error-envelope",
+)
 @pytest.mark.parametrize(
     ("headers", "status", "error", "rule"),
     [
@@ -53,12 +61,14 @@ def test_request_is_refused_at_the_gate(
     assert set(answer.json) == {"StatusCode", "Error", "RequestUUID"}
 
 
+@pytest.mark.rule("gate-order")
 def test_missing_credential_is_told_before_a_missing_deployment(mock: Mock) -> None:
     answer = mock.put(PROFILE, {}, headers={"Authorization": None, "destination-hostname": None})
 
     assert answer.status == 401
 
 
+@pytest.mark.rule("drift-deployment-form")
 @pytest.mark.parametrize(
     "form",
     ["https://acme.europe-west1.talon.one", "https://acme.europe-west1.talon.one/", " ACME.europe-west1.talon.one "],
@@ -67,12 +77,14 @@ def test_deployment_is_accepted_in_the_forms_segment_sends(mock: Mock, form: str
     assert mock.put(PROFILE, {}, headers={"destination-hostname": form}).status == 200
 
 
+@pytest.mark.rule("deployment-own-address")
 def test_own_origin_is_an_alias_of_the_deployment_of_the_key(mock: Mock) -> None:
     headers = {"destination-hostname": "http://mock.test:1234/", "Host": "mock.test:1234"}
 
     assert mock.put(PROFILE, {}, headers=headers).status == 200
 
 
+@pytest.mark.rule("drift-basic-credential")
 def test_basic_credential_is_noted_and_refused_when_strict(mock: Mock, strict_mock: Mock) -> None:
     headers = {"Authorization": f"Basic {BASIC}"}
 
@@ -81,18 +93,21 @@ def test_basic_credential_is_noted_and_refused_when_strict(mock: Mock, strict_mo
     assert strict_mock.put(PROFILE, {}, headers=headers).status == 401
 
 
+@pytest.mark.rule("drift-deployment-form")
 def test_deployment_with_scheme_is_noted_and_never_refused(strict_mock: Mock) -> None:
     answer = strict_mock.put(PROFILE, {}, headers={"destination-hostname": "https://acme.europe-west1.talon.one"})
 
     assert (answer.status, strict_mock.findings(answer)) == (200, ["drift-deployment-form"])
 
 
+@pytest.mark.rule("api-key-platform")
 def test_wrong_platform_status_can_be_chosen(make_mock: Callable[..., Mock]) -> None:
     answer = make_mock(wrong_platform_status=403).put(PROFILE, {}, headers={"Authorization": "ApiKey-v1 braze-key"})
 
     assert (answer.status, answer.json["StatusCode"]) == (403, 403)
 
 
+@pytest.mark.rule("api-key-valid")
 def test_key_expires_on_the_clock_of_the_world(
     make_world: Callable[..., World], make_mock: Callable[..., Mock]
 ) -> None:
@@ -108,6 +123,7 @@ def test_key_expires_on_the_clock_of_the_world(
     assert mock.put(PROFILE, {}, headers=headers).status == 401
 
 
+@pytest.mark.rule("rate-limit", "rate-limit-window", "rate-limit-refused-requests")
 def test_rate_limit_lets_60_requests_through_per_second(mock: Mock, clock: FrozenClock) -> None:
     statuses = [mock.request("DELETE", "/segment/audiences/none").status for _ in range(60)]
     over = mock.put(PROFILE, {})
@@ -122,6 +138,7 @@ def test_rate_limit_lets_60_requests_through_per_second(mock: Mock, clock: Froze
     assert [mock.put(PROFILE, {}).status for _ in range(61)] == [200] * 60 + [429]
 
 
+@pytest.mark.rule("rate-limit-per-key", "rate-limit-window")
 def test_rate_limit_is_counted_per_key(mock: Mock) -> None:
     slow = {"Authorization": "ApiKey-v1 slow-key"}
 
@@ -129,12 +146,14 @@ def test_rate_limit_is_counted_per_key(mock: Mock) -> None:
     assert mock.put(PROFILE, {}).status == 200
 
 
+@pytest.mark.rule("rate-limit")
 def test_rate_limit_can_be_switched_off(make_mock: Callable[..., Mock]) -> None:
     mock = make_mock(rate_limit=False)
 
     assert {mock.put(PROFILE, {}).status for _ in range(70)} == {200}
 
 
+@pytest.mark.rule("body-media-type")
 @pytest.mark.parametrize(
     ("headers", "status", "rule"),
     [
@@ -149,6 +168,7 @@ def test_body_must_be_declared_as_json(mock: Mock, headers: dict[str, Any], stat
     assert (answer.status, mock.rules(answer)) == (status, [rule] if rule else [])
 
 
+@pytest.mark.rule("path-exists", "method-allowed", "parameter-shape")
 @pytest.mark.parametrize(
     ("method", "path", "status", "rule"),
     [
@@ -171,12 +191,14 @@ def test_unknown_path_or_method_is_told_in_the_envelope(
     assert method == "HEAD" or answer.json["StatusCode"] == status
 
 
+@pytest.mark.rule("path-exists")
 def test_unknown_path_suggests_the_nearest(mock: Mock) -> None:
     answer = mock.put("/segment/v2/event", {})
 
     assert mock.verdict(answer)["verdict"]["refusals"][0]["fix"].startswith("Did you mean '/segment/v2/events'?")
 
 
+@pytest.mark.rule("authping", "answer-two-hosts")
 @pytest.mark.parametrize("path", ["/v2/authping", "//v2/authping"])
 @pytest.mark.parametrize(("key", "status"), [(KEY, 204), ("nope", 401), ("expired-key", 401), ("braze-key", 204)])
 def test_authping_tells_whether_a_key_is_valid(mock: Mock, path: str, key: str, status: int) -> None:
@@ -186,6 +208,7 @@ def test_authping_tells_whether_a_key_is_valid(mock: Mock, path: str, key: str, 
     assert not answer.body or answer.json == {"message": "Invalid API key", "StatusCode": 401}
 
 
+@pytest.mark.rule("journal-user-agent")
 def test_secrets_are_masked_in_the_journal(mock: Mock) -> None:
     headers = mock.verdict(mock.put(PROFILE, {}))["headers"]
 

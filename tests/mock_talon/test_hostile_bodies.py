@@ -43,6 +43,7 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.rule("body-is-json", "body-keys-unique", "body-size", "body-shape")
 @pytest.mark.parametrize(("body", "status"), HOSTILE)
 def test_hostile_body_is_refused_and_changes_nothing(mock: Mock, body: bytes, status: int) -> None:
     before = mock.state()
@@ -54,6 +55,7 @@ def test_hostile_body_is_refused_and_changes_nothing(mock: Mock, body: bytes, st
     assert mock.state() == before
 
 
+@pytest.mark.rule("body-keys-unique")
 @pytest.mark.parametrize(
     "attributes", [{'a":': 1, 'b\\":': {'"': 2}}, {"a": '":":":', "b": [{"a": 1}, {"a": 2}]}, {"\x7f": "\\u0000"}]
 )
@@ -63,6 +65,7 @@ def test_odd_but_unambiguous_keys_are_not_taken_for_duplicates(mock: Mock, attri
     assert answer.status == 200
 
 
+@pytest.mark.rule("body-size")
 def test_body_of_the_maximum_size_is_taken(mock: Mock) -> None:
     body = attribute(b'"' + b"x" * (BODY_BYTES.value - len(attribute(b'""'))) + b'"')
 

@@ -17,6 +17,7 @@ def names(mock: Mock, profile: str) -> list[str]:
     return [membership["name"] for membership in mock.state()["profiles"][profile]["audienceMemberships"]]
 
 
+@pytest.mark.rule("membership-external-ids", "membership-adds-first")
 def test_one_profile_joins_and_leaves_by_integration_id(mock: Mock) -> None:
     answer = mock.put(ONE, {"data": {"adds": ["vip", "news"], "deletes": ["vip"]}})
 
@@ -24,6 +25,7 @@ def test_one_profile_joins_and_leaves_by_integration_id(mock: Mock) -> None:
     assert names(mock, "bob") == ["News"]
 
 
+@pytest.mark.rule("membership-external-ids", "membership-without-rules")
 @pytest.mark.parametrize(("path", "vip"), [(MANY, 7), (MANY_V2, "vip")])
 def test_many_profiles_change_at_once(mock: Mock, path: str, vip: Any) -> None:
     body = {"data": [{"customerProfileId": "bob", "adds": [vip]}, {"customerProfileId": "ada", "deletes": [vip]}]}
@@ -34,6 +36,7 @@ def test_many_profiles_change_at_once(mock: Mock, path: str, vip: Any) -> None:
     assert (names(mock, "bob"), names(mock, "ada")) == (["VIP"], [])
 
 
+@pytest.mark.rule("audience-exists")
 @pytest.mark.parametrize(("path", "vip", "unknown"), [(MANY, 7, 99), (MANY_V2, "vip", "nope")])
 def test_unknown_audience_refuses_the_whole_request(mock: Mock, path: str, vip: Any, unknown: Any) -> None:
     body = {"data": [{"customerProfileId": "bob", "adds": [vip]}, {"customerProfileId": "eve", "deletes": [unknown]}]}
@@ -45,6 +48,7 @@ def test_unknown_audience_refuses_the_whole_request(mock: Mock, path: str, vip: 
     assert set(mock.state()["profiles"]) == {"ada"}
 
 
+@pytest.mark.rule("audience-profile-named")
 @pytest.mark.parametrize("path", [MANY, MANY_V2, ATTRIBUTES])
 def test_item_without_profile_is_refused(mock: Mock, path: str) -> None:
     answer = mock.put(path, {"data": [{}]})
@@ -52,6 +56,7 @@ def test_item_without_profile_is_refused(mock: Mock, path: str) -> None:
     assert (answer.status, mock.rules(answer)) == (400, ["audience-profile-named"])
 
 
+@pytest.mark.rule("audience-changes-count")
 @pytest.mark.parametrize(
     ("count", "status"), [pytest.param(1000, 204, id="at-the-limit"), pytest.param(1001, 400, id="over")]
 )
@@ -67,6 +72,7 @@ def test_changes_are_counted_over_all_profiles(mock: Mock, path: str, vip: Any, 
     assert mock.put(path, body).status == status
 
 
+@pytest.mark.rule("drift-empty-audience-item")
 def test_item_without_audiences_creates_the_profile_and_is_refused_when_strict(mock: Mock, strict_mock: Mock) -> None:
     body = {"data": [{"customerProfileId": "bob"}]}
 
@@ -75,6 +81,7 @@ def test_item_without_audiences_creates_the_profile_and_is_refused_when_strict(m
     assert strict_mock.put(MANY, body).status == 400
 
 
+@pytest.mark.rule("withdrawn-endpoint")
 def test_withdrawn_endpoint_writes_own_attributes_over_mutual_ones(mock: Mock) -> None:
     body = {
         "data": [{"customerProfileId": "bob", "attributes": {"stringAttribute": "own"}}, {"customerProfileId": "eve"}],
@@ -105,6 +112,7 @@ def test_withdrawn_endpoint_refuses_two_types_for_one_new_attribute(mock: Mock) 
     assert set(mock.state()["profiles"]) == {"ada"}
 
 
+@pytest.mark.rule("withdrawn-endpoint")
 def test_withdrawn_endpoint_is_gone_when_the_option_is_off(make_mock: Callable[..., Mock]) -> None:
     answer = make_mock(withdrawn_endpoint=False).put(ATTRIBUTES, {"data": []})
 

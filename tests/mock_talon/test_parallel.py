@@ -39,6 +39,7 @@ def until_waiting(world: World, count: int) -> None:
         threading.Event().wait(0.005)
 
 
+@pytest.mark.rule("parallel-requests")
 def test_fourth_request_for_one_profile_is_refused_and_the_others_succeed(make_mock: Callable[..., Mock]) -> None:
     mock = make_mock(processing_seconds=0.01)
     gate = Gate(mock.world)
@@ -67,6 +68,7 @@ def test_waiting_requests_do_not_keep_the_server_from_other_profiles(make_world:
         assert {future.result().status for future in held} == {200}
 
 
+@pytest.mark.rule("parallel-audiences-free")
 def test_audience_requests_are_not_guarded(make_mock: Callable[..., Mock]) -> None:
     mock = make_mock(processing_seconds=0.01)
     Gate(mock.world)
@@ -75,6 +77,7 @@ def test_audience_requests_are_not_guarded(make_mock: Callable[..., Mock]) -> No
     assert mock.put("/segment/customer_profiles/audiences", {"data": [{"customerProfileId": "bob"}]}).status == 204
 
 
+@pytest.mark.rule("parallel-requests")
 def test_guard_can_be_switched_off(make_mock: Callable[..., Mock]) -> None:
     mock = make_mock(processing_seconds=0.01, parallel_guard=False)
     Gate(mock.world)

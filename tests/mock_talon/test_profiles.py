@@ -11,6 +11,7 @@ V2 = "/segment/customer_profile_v2/bob"
 V3 = "/segment/v2/customer_profiles/bob"
 
 
+@pytest.mark.rule("profile-on-demand")
 @pytest.mark.parametrize("path", [V1, V2, V3])
 def test_profile_is_created_when_a_request_names_it(mock: Mock, path: str) -> None:
     answer = mock.put(path, {"attributes": {"stringAttribute": "x", "numberAttribute": 2}})
@@ -20,6 +21,7 @@ def test_profile_is_created_when_a_request_names_it(mock: Mock, path: str) -> No
     assert mock.state()["profiles"]["bob"] == answer.json["customerProfile"]
 
 
+@pytest.mark.rule("profile-attributes-merge")
 def test_profile_attributes_merge_and_null_deletes(mock: Mock) -> None:
     mock.put(V3, {"attributes": {"stringAttribute": "x", "numberAttribute": 2, "booleanAttribute": True}})
 
@@ -28,6 +30,7 @@ def test_profile_attributes_merge_and_null_deletes(mock: Mock) -> None:
     assert answer.json["customerProfile"]["attributes"] == {"stringAttribute": "x", "numberAttribute": 3}
 
 
+@pytest.mark.rule("profile-built-in-events")
 def test_profile_answer_of_the_current_endpoint_has_every_required_member(mock: Mock) -> None:
     answer = mock.put(V3, {"runRuleEngine": True}).json
 
@@ -41,6 +44,7 @@ def test_profile_answer_of_the_current_endpoint_has_every_required_member(mock: 
     assert "event" not in mock.put(V3, {}).json
 
 
+@pytest.mark.rule("attribute-type", "attribute-location")
 @pytest.mark.parametrize(
     ("value_type", "good", "bad"),
     [
@@ -61,6 +65,7 @@ def test_attribute_value_must_have_the_attribute_type(mock: Mock, value_type: st
     assert mock.rules(refused) == ["attribute-type"]
 
 
+@pytest.mark.rule("attribute-type")
 @pytest.mark.parametrize(
     ("value_type", "good", "bad"),
     [
@@ -78,6 +83,7 @@ def test_list_attribute_takes_only_lists_of_its_type(mock: Mock, value_type: str
     assert mock.put(V3, {"attributes": {name: "no list"}}).status == 400
 
 
+@pytest.mark.rule("attribute-exists", "attribute-type", "answer-error-text")
 def test_all_wrong_attributes_are_reported_with_their_pointers(mock: Mock) -> None:
     answer = mock.put(V3, {"attributes": {"stringAtribute": "x", "a/b": 1, "numberAttribute": "2"}})
 
@@ -94,6 +100,7 @@ def test_all_wrong_attributes_are_reported_with_their_pointers(mock: Mock) -> No
     assert "bob" not in mock.state()["profiles"]
 
 
+@pytest.mark.rule("attribute-skipping")
 def test_unknown_attributes_are_skipped_when_the_request_asks_for_it(mock: Mock) -> None:
     answer = mock.put(f"{V3}?skipNonExistingAttributes=true", {"attributes": {"nope": 1, "stringAttribute": "x"}})
 
@@ -102,6 +109,7 @@ def test_unknown_attributes_are_skipped_when_the_request_asks_for_it(mock: Mock)
     assert wrong_type.status == 400
 
 
+@pytest.mark.rule("drift-boolean-parameter", "parameter-shape")
 @pytest.mark.parametrize(
     ("flag", "lenient", "strict"),
     [("true", 200, 200), ("TRUE", 200, 400), ("1", 200, 400), ("0", 400, 400), ("false", 400, 400), ("yes", 400, 400)],
@@ -113,12 +121,14 @@ def test_skip_flag_forms(mock: Mock, strict_mock: Mock, flag: str, lenient: int,
     assert (mock.put(path, body).status, strict_mock.put(path, body).status) == (lenient, strict)
 
 
+@pytest.mark.rule("attribute-allowed-value")
 def test_restricted_attribute_takes_only_listed_values(mock: Mock) -> None:
     assert mock.put(V3, {"attributes": {"Tier": "gold"}}).status == 200
     refused = mock.put(V3, {"attributes": {"Tier": "tin"}})
     assert mock.rules(refused) == ["attribute-allowed-value"]
 
 
+@pytest.mark.rule("attribute-auto-creation", "attribute-conversion", "attribute-created-record")
 @pytest.mark.parametrize("path", [V1, V2])
 def test_deprecated_endpoint_creates_attributes_with_detected_or_forced_type(mock: Mock, path: str) -> None:
     body = {
@@ -134,6 +144,7 @@ def test_deprecated_endpoint_creates_attributes_with_detected_or_forced_type(moc
     assert mock.put(path, body).json["createdAttributes"] == []
 
 
+@pytest.mark.rule("attribute-auto-creation", "attribute-conversion")
 @pytest.mark.parametrize(
     ("value", "info", "rule"),
     [
@@ -152,10 +163,12 @@ def test_deprecated_endpoint_refuses_values_without_a_type(mock: Mock, value: An
     assert not any(key.endswith("/made") for key in mock.state()["attributes"])
 
 
+@pytest.mark.rule("attribute-name")
 def test_deprecated_endpoint_refuses_a_name_that_is_no_attribute_name(mock: Mock) -> None:
     assert mock.rules(mock.put(V1, {"attributes": {"first name": "x"}})) == ["attribute-name"]
 
 
+@pytest.mark.rule("attribute-conversion")
 def test_existing_list_attribute_cannot_be_declared_as_another_type(mock: Mock) -> None:
     body = {"attributes": {"stringList": ["a"]}, "attributesInfo": [{"name": "stringList", "type": "string"}]}
 
@@ -164,12 +177,14 @@ def test_existing_list_attribute_cannot_be_declared_as_another_type(mock: Mock) 
     assert (answer.status, mock.rules(answer)) == (400, ["attribute-conversion"])
 
 
+@pytest.mark.rule("attribute-stored-type")
 def test_existing_attribute_keeps_its_type_whatever_is_forced(mock: Mock) -> None:
     body = {"attributes": {"stringAttribute": "x"}, "attributesInfo": [{"name": "stringAttribute", "type": "number"}]}
 
     assert mock.put(V1, body).json["customerProfile"]["attributes"] == {"stringAttribute": "x"}
 
 
+@pytest.mark.rule("drift-audience-changes-dropped", "membership-adds-first", "membership-repeated")
 @pytest.mark.parametrize("path", [V1, V3])
 def test_audience_changes_are_applied_only_when_rules_run(mock: Mock, path: str) -> None:
     changes = {"audiencesChanges": {"adds": [7, 8, 7], "deletes": [8]}}
@@ -182,6 +197,7 @@ def test_audience_changes_are_applied_only_when_rules_run(mock: Mock, path: str)
     assert applied.json["customerProfile"]["audienceMemberships"] == [{"id": 7, "name": "VIP"}]
 
 
+@pytest.mark.rule("audience-exists")
 @pytest.mark.parametrize("path", [V1, V3])
 def test_unknown_audience_leaves_no_trace(mock: Mock, path: str) -> None:
     body = {"attributes": {"stringAttribute": "x"}, "audiencesChanges": {"adds": [7, 99]}, "runRuleEngine": True}
@@ -193,6 +209,7 @@ def test_unknown_audience_leaves_no_trace(mock: Mock, path: str) -> None:
     assert "bob" not in mock.state()["profiles"]
 
 
+@pytest.mark.rule("audience-id-floor")
 @pytest.mark.parametrize(("audience", "lenient", "strict"), [(0, 404, 400), (-5, 404, 400), (7, 200, 200)])
 def test_audience_id_below_one(mock: Mock, strict_mock: Mock, audience: int, lenient: int, strict: int) -> None:
     body = {"audiencesChanges": {"adds": [audience]}}
@@ -200,6 +217,7 @@ def test_audience_id_below_one(mock: Mock, strict_mock: Mock, audience: int, len
     assert (mock.put(V3, body).status, strict_mock.put(V3, body).status) == (lenient, strict)
 
 
+@pytest.mark.rule("audience-auto-creation", "audience-id-sanitised", "audience-status")
 def test_second_deprecated_endpoint_creates_audiences_with_sanitised_ids(mock: Mock) -> None:
     body = {
         "runRuleEngine": True,
@@ -220,6 +238,7 @@ def test_second_deprecated_endpoint_creates_audiences_with_sanitised_ids(mock: M
     assert names == ["My Travel audience1", "Very important"]
 
 
+@pytest.mark.rule("audience-creation-without-rules")
 def test_second_deprecated_endpoint_reports_audiences_when_no_rules_run(mock: Mock) -> None:
     answer = mock.put(V2, {"audiencesChanges": {"adds": [{"name": "New"}]}}).json
 
@@ -227,6 +246,7 @@ def test_second_deprecated_endpoint_reports_audiences_when_no_rules_run(mock: Mo
     assert answer["customerProfile"]["audienceMemberships"] == []
 
 
+@pytest.mark.rule("audience-changes-count")
 @pytest.mark.parametrize(
     ("count", "status"), [pytest.param(1000, 200, id="at-the-limit"), pytest.param(1001, 400, id="over")]
 )
@@ -236,6 +256,7 @@ def test_profile_request_changes_at_most_1000_audiences(mock: Mock, count: int, 
     assert mock.put(V3, body).status == status
 
 
+@pytest.mark.rule("integration-id-length")
 @pytest.mark.parametrize(
     ("length", "status"), [pytest.param(1000, 200, id="at-the-limit"), pytest.param(1001, 400, id="over")]
 )
@@ -246,5 +267,6 @@ def test_profile_id_in_the_path_is_bounded(mock: Mock, prefix: str, length: int,
     assert mock.put(prefix + "x" * length, {}).status == status
 
 
+@pytest.mark.rule("body-empty")
 def test_empty_body_counts_as_an_empty_object(mock: Mock) -> None:
     assert mock.request("PUT", V3).status == 200

@@ -12,6 +12,7 @@ def created(answer: Any) -> list[tuple[str, str, str]]:
     return [(one["entity"], one["name"], one["type"]) for one in answer.json["createdAttributes"]]
 
 
+@pytest.mark.rule("attribute-exists")
 def test_attributes_must_exist_on_the_current_endpoint(mock: Mock) -> None:
     body = {"attributes": {"Nope": 1}, "cartItems": [item(), item(attributes={"stringAttribut": "x"})]}
 
@@ -25,6 +26,7 @@ def test_attributes_must_exist_on_the_current_endpoint(mock: Mock) -> None:
     assert fixes[1].startswith("Did you mean 'stringAttribute'?")
 
 
+@pytest.mark.rule("attribute-skipping")
 def test_unknown_attributes_are_skipped_when_asked(mock: Mock) -> None:
     body = {"attributes": {"Nope": 1}, "cartItems": [item(attributes={"Nope": 1, "numberAttribute": 2})]}
 
@@ -34,6 +36,7 @@ def test_unknown_attributes_are_skipped_when_asked(mock: Mock) -> None:
     assert (session["attributes"], session["cartItems"][0]["attributes"]) == ({}, {"numberAttribute": 2})
 
 
+@pytest.mark.rule("attribute-skipping", "attribute-type")
 def test_skipping_excuses_no_type(mock: Mock) -> None:
     body = {"attributes": {"numberAttribute": "1"}, "cartItems": [item(attributes={"timeAttribute": "now"})]}
 
@@ -52,6 +55,7 @@ def test_null_in_an_item_leaves_no_attribute(mock: Mock) -> None:
     assert (lines[0]["attributes"], "attributes" in lines[1]) == ({}, False)
 
 
+@pytest.mark.rule("session-attributes-created")
 def test_deprecated_endpoint_creates_attributes_of_session_and_items(mock: Mock) -> None:
     answer = put_v1(
         mock,
@@ -73,6 +77,7 @@ def test_deprecated_endpoint_creates_attributes_of_session_and_items(mock: Mock)
     assert mock.state()["attributes"]["CartItem/Grams"] == answer.json["createdAttributes"][1]
 
 
+@pytest.mark.rule("session-attributes-created", "attribute-conversion")
 def test_forced_types_convert_values_of_session_and_items(mock: Mock) -> None:
     answer = put_v1(
         mock,
@@ -90,6 +95,7 @@ def test_forced_types_convert_values_of_session_and_items(mock: Mock) -> None:
     assert [line["attributes"]["Grams"] for line in session["cartItems"]] == [12, 7]
 
 
+@pytest.mark.rule("attribute-conversion")
 def test_new_attribute_is_refused_with_two_types_in_one_cart(mock: Mock) -> None:
     answer = put_v1(mock, {"cartItems": [item(attributes={"New": value}) for value in (1, 2, "three", None, 4)]})
 
@@ -106,6 +112,7 @@ def test_one_name_is_created_for_session_and_items_with_two_types(mock: Mock) ->
     assert created(answer) == [("CustomerSession", "New", "string"), ("CartItem", "New", "number")]
 
 
+@pytest.mark.rule("attribute-conversion")
 def test_list_attributes_cannot_be_declared_as_something_else(mock: Mock) -> None:
     answer = put_v1(
         mock,
@@ -136,6 +143,7 @@ def test_cancelling_a_closed_session_creates_no_attribute(mock: Mock) -> None:
     assert "CustomerSession/Channel" not in mock.state()["attributes"]
 
 
+@pytest.mark.rule("attribute-conversion")
 @pytest.mark.parametrize("text", ["1e400", "1" * 5000, "1_0", " 1"], ids=["infinite", "long", "underscore", "blank"])
 def test_text_is_refused_as_forced_number_when_a_double_cannot_hold_it(mock: Mock, text: str) -> None:
     info = [{"name": "Grams", "type": "number"}]

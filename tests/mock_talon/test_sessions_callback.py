@@ -19,6 +19,7 @@ def order_of(headers: dict[str, str]) -> CallbackOrder | None:
     return read.order()
 
 
+@pytest.mark.rule("callback-key-split", "callback-content")
 def test_headers_make_an_order() -> None:
     headers = {URI: ANYWHERE, KEY: f"Authorization ApiKey-v1 {SECRET}", FIELDS: "effects , event,", CORRELATION: "c-1"}
 
@@ -37,6 +38,7 @@ def test_no_order_without_an_address() -> None:
     assert order_of({KEY: f"X-API-Key {SECRET}", FIELDS: "effects", CORRELATION: "c"}) is None
 
 
+@pytest.mark.rule("callback-direct-answer", "callback-after-success", "callback-near")
 def test_session_is_answered_whole_whatever_the_callback_carries(mock: Mock) -> None:
     answer = put(mock, {}, headers={URI: ANYWHERE, FIELDS: "effects"})
 
@@ -45,6 +47,7 @@ def test_session_is_answered_whole_whatever_the_callback_carries(mock: Mock) -> 
     assert mock.verdict(answer)["callback"]["target"] == ANYWHERE
 
 
+@pytest.mark.rule("callback-uri", "callback-after-success")
 @pytest.mark.parametrize(
     "uri",
     [
@@ -64,6 +67,7 @@ def test_address_is_refused_when_it_is_no_web_address(mock: Mock, uri: str) -> N
     assert (mock.state()["sessions"], mock.verdict(answer)["callback"]) == ({}, None)
 
 
+@pytest.mark.rule("callback-key", "callback-key-split")
 @pytest.mark.parametrize(
     ("key", "status"),
     [
@@ -82,11 +86,13 @@ def test_key_names_a_header_and_is_long_enough(mock: Mock, key: str, status: int
     assert "kkkk" not in str(mock.verdict(answer)["verdict"])
 
 
+@pytest.mark.rule("callback-content-fields")
 @pytest.mark.parametrize("name", CONTENT)
 def test_published_content_field_is_accepted(mock: Mock, name: str) -> None:
     assert put(mock, {}, headers={FIELDS: name}).status == 200
 
 
+@pytest.mark.rule("callback-content-fields")
 def test_unknown_content_fields_are_refused_with_the_nearest(mock: Mock) -> None:
     answer = put(mock, {}, headers={FIELDS: "effects,customerSesion,nope"})
 
@@ -96,6 +102,7 @@ def test_unknown_content_fields_are_refused_with_the_nearest(mock: Mock) -> None
     assert fix.startswith("Did you mean 'customerSession'?")
 
 
+@pytest.mark.rule("drift-callback-undefined")
 def test_undefined_headers_are_noted_and_refused_when_strict(mock: Mock, strict_mock: Mock) -> None:
     headers = dict.fromkeys((URI, KEY, FIELDS, CORRELATION), "undefined")
 

@@ -10,6 +10,7 @@ from tests.mock_talon.conftest import Mock
 from tests.mock_talon.sessions import findings, item, put, put_v1, refusals
 
 
+@pytest.mark.rule("body-shape")
 @pytest.mark.parametrize("member", ["sku", "quantity"])
 def test_item_is_refused_without_its_required_members(mock: Mock, strict_mock: Mock, member: str) -> None:
     line = {name: value for name, value in item().items() if name != member}
@@ -19,6 +20,7 @@ def test_item_is_refused_without_its_required_members(mock: Mock, strict_mock: M
         assert (answer.status, refusals(each, answer)) == (400, [("body-shape", "/cartItems/1")])
 
 
+@pytest.mark.rule("body-shape")
 @pytest.mark.parametrize(
     ("member", "sent"), [("sku", ""), ("name", ""), ("sku", None), ("price", "10"), ("price", None), ("quantity", "1")]
 )
@@ -28,6 +30,7 @@ def test_item_is_refused_when_a_member_has_another_shape(mock: Mock, member: str
     assert (answer.status, refusals(mock, answer)) == (400, [("body-shape", f"/cartItems/0/{member}")])
 
 
+@pytest.mark.rule("cart-item-quantity")
 @pytest.mark.parametrize("quantity", [0, -1, 0.5, 1.5, -2.0])
 def test_item_quantity_is_refused_when_it_is_no_positive_whole_number(
     mock: Mock, strict_mock: Mock, quantity: float
@@ -37,6 +40,7 @@ def test_item_quantity_is_refused_when_it_is_no_positive_whole_number(
         assert (answer.status, refusals(each, answer)[0][1]) == (400, "/cartItems/0/quantity")
 
 
+@pytest.mark.rule("drift-cart-item-quantity")
 def test_whole_float_as_quantity_is_noted_and_refused_when_strict(mock: Mock, strict_mock: Mock) -> None:
     raw = json.dumps({"cartItems": [item(quantity=2.0)]}).encode()
 
@@ -52,6 +56,7 @@ def test_whole_float_as_quantity_is_noted_and_refused_when_strict(mock: Mock, st
     )
 
 
+@pytest.mark.rule("session-amount-range")
 def test_quantity_beyond_int64_is_refused(mock: Mock) -> None:
     loose = {"Authorization": "ApiKey-v1 loose-key"}
 
@@ -60,6 +65,7 @@ def test_quantity_beyond_int64_is_refused(mock: Mock) -> None:
     assert (over.status, refusals(mock, over)) == (400, [("session-amount-range", "/cartItems/0/quantity")])
 
 
+@pytest.mark.rule("drift-cart-item-measure")
 @pytest.mark.parametrize("member", ["weight", "height", "length", "width"])
 def test_measure_as_text_is_converted_and_refused_when_strict(mock: Mock, strict_mock: Mock, member: str) -> None:
     body = {"cartItems": [item(**{member: "12.5"})]}
@@ -72,6 +78,7 @@ def test_measure_as_text_is_converted_and_refused_when_strict(mock: Mock, strict
     assert (strict.status, refusals(strict_mock, strict)) == (400, [("body-shape", f"/cartItems/0/{member}")])
 
 
+@pytest.mark.rule("cart-item-measure")
 @pytest.mark.parametrize("text", ["", "heavy", "1e400", "NaN", "Infinity", "1_0", "0x10", "٣"])
 @pytest.mark.parametrize("member", ["weight", "position"])
 def test_measure_is_refused_when_its_text_is_no_finite_number(mock: Mock, member: str, text: str) -> None:
@@ -80,6 +87,7 @@ def test_measure_is_refused_when_its_text_is_no_finite_number(mock: Mock, member
     assert (answer.status, refusals(mock, answer)) == (400, [("cart-item-measure", f"/cartItems/0/{member}")])
 
 
+@pytest.mark.rule("cart-item-measure")
 @pytest.mark.parametrize("text", ["7", "-7.25", "1e3", "0" * 5000])
 def test_measure_takes_any_text_of_a_number(mock: Mock, text: str) -> None:
     answer = put(mock, {"cartItems": [item(weight=text)]})
@@ -87,6 +95,7 @@ def test_measure_takes_any_text_of_a_number(mock: Mock, text: str) -> None:
     assert answer.json["customerSession"]["cartItems"][0]["weight"] == float(text)
 
 
+@pytest.mark.rule("drift-cart-item-counter", "session-counters")
 def test_counters_of_the_service_are_ignored_and_refused_as_text_when_strict(mock: Mock, strict_mock: Mock) -> None:
     body = {"cartItems": [item(returnedQuantity="1", remainingQuantity="5")]}
 
@@ -109,6 +118,7 @@ def test_published_item_is_accepted_without_finding_in_both_modes(mock: Mock, st
         assert (answer.status, findings(each, answer)) == (200, [])
 
 
+@pytest.mark.rule("drift-cart-item-price")
 def test_item_without_price_costs_nothing_and_is_refused_when_strict(mock: Mock, strict_mock: Mock) -> None:
     body = {"cartItems": [item(), {"sku": "FREE", "quantity": 1}]}
 
@@ -143,6 +153,7 @@ AMOUNTS = [
 ]
 
 
+@pytest.mark.rule("session-amount-negative")
 @pytest.mark.parametrize(("make", "pointer"), AMOUNTS)
 def test_amount_is_refused_below_zero(mock: Mock, make: Callable[[float], dict[str, Any]], pointer: str) -> None:
     below = put(mock, make(-0.01))
@@ -151,6 +162,7 @@ def test_amount_is_refused_below_zero(mock: Mock, make: Callable[[float], dict[s
     assert put(mock, make(0)).status == 200
 
 
+@pytest.mark.rule("session-amount-negative")
 @pytest.mark.parametrize(("make", "pointer"), AMOUNTS)
 def test_amount_below_zero_is_accepted_when_the_world_allows_it(
     make_mock: Callable[..., Mock], make: Callable[[float], dict[str, Any]], pointer: str
@@ -158,6 +170,7 @@ def test_amount_below_zero_is_accepted_when_the_world_allows_it(
     assert put(make_mock(allow_negative_amounts=True), make(-0.01)).status == 200
 
 
+@pytest.mark.rule("session-amount-range")
 @pytest.mark.parametrize(
     "body",
     [
@@ -180,6 +193,7 @@ def test_sales_beyond_a_double_are_refused(mock: Mock) -> None:
     assert mock.state()["profiles"]["ada"]["closedSessions"] == 1
 
 
+@pytest.mark.rule("additional-cost-place")
 @pytest.mark.parametrize(("cost", "status"), [("shipping", 200), ("tax", 200), ("wrapping", 400)])
 def test_session_cost_is_used_where_its_type_says(mock: Mock, cost: str, status: int) -> None:
     answer = put(mock, {"additionalCosts": {cost: {"price": 1}}})
@@ -189,6 +203,7 @@ def test_session_cost_is_used_where_its_type_says(mock: Mock, cost: str, status:
         assert refusals(mock, answer) == [("additional-cost-place", f"/additionalCosts/{cost}")]
 
 
+@pytest.mark.rule("additional-cost-place")
 @pytest.mark.parametrize(("cost", "status"), [("shipping", 400), ("tax", 200), ("wrapping", 200)])
 def test_item_cost_is_used_where_its_type_says(mock: Mock, cost: str, status: int) -> None:
     answer = put(mock, {"cartItems": [item(), item(additionalCosts={cost: {"price": 1}})]})
@@ -198,6 +213,7 @@ def test_item_cost_is_used_where_its_type_says(mock: Mock, cost: str, status: in
         assert refusals(mock, answer) == [("additional-cost-place", f"/cartItems/1/additionalCosts/{cost}")]
 
 
+@pytest.mark.rule("additional-cost-exists")
 def test_unknown_cost_is_refused_with_the_nearest(mock: Mock) -> None:
     answer = put_v1(mock, {"additionalCosts": {"shiping/a": {"price": 1}}})
 

@@ -51,6 +51,15 @@ FIGURES = [
 ]
 
 
+@pytest.mark.rule(
+    "session-coupon-count",
+    "session-coupon-length",
+    "session-referral-length",
+    "session-loyalty-card-count",
+    "session-identifier-count",
+    "session-item-count",
+    "session-total-quantity",
+)
 @pytest.mark.parametrize(("make", "figure", "rule", "pointer"), FIGURES)
 def test_session_is_bounded(
     mock: Mock, make: Callable[[int], dict[str, Any]], figure: int, rule: str, pointer: str
@@ -62,6 +71,7 @@ def test_session_is_bounded(
     assert put(mock, make(figure)).status == 200
 
 
+@pytest.mark.rule("session-coupon-count", "session-identifier-count")
 @pytest.mark.parametrize(("make", "figure", "rule", "pointer"), FIGURES)
 def test_session_of_the_deprecated_endpoint_is_bounded(
     mock: Mock, make: Callable[[int], dict[str, Any]], figure: int, rule: str, pointer: str
@@ -72,6 +82,7 @@ def test_session_of_the_deprecated_endpoint_is_bounded(
     assert put_v1(mock, make(figure)).status == 200
 
 
+@pytest.mark.rule("session-total-quantity")
 def test_total_quantity_is_free_when_the_application_does_not_flatten(mock: Mock) -> None:
     assert put(mock, quantity(10_001), headers=LOOSE).status == 200
 
@@ -83,6 +94,7 @@ def test_figures_are_those_of_the_world(make_mock: Callable[..., Mock]) -> None:
     assert put(mock, items(1001)).status == 200
 
 
+@pytest.mark.rule("session-loyalty-card-exists")
 def test_unknown_loyalty_card_is_refused_with_the_nearest(mock: Mock) -> None:
     answer = put(mock, {"loyaltyCards": ["card-001"]})
 

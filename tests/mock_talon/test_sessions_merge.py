@@ -20,6 +20,7 @@ FULL: dict[str, Any] = {
 }
 
 
+@pytest.mark.rule("session-counters", "session-totals", "answer-absent-objects")
 def test_session_is_answered_whole_when_it_is_created(mock: Mock) -> None:
     answer = put(mock, FULL)
 
@@ -45,6 +46,7 @@ def test_session_is_answered_whole_when_it_is_created(mock: Mock) -> None:
     assert mock.state()["sessions"] == {"1/cart-1": session}
 
 
+@pytest.mark.rule("answer-coupon-not-found", "answer-without-campaigns")
 def test_answer_carries_every_object_of_a_session(mock: Mock) -> None:
     answer = put(mock, {"profileId": "new", "couponCodes": ["A"]})
 
@@ -65,6 +67,7 @@ def test_answer_carries_every_object_of_a_session(mock: Mock) -> None:
     assert "createdAttributes" not in answer.json
 
 
+@pytest.mark.rule("session-members-kept", "session-counters")
 def test_session_keeps_what_a_request_leaves_out(mock: Mock, clock: FrozenClock) -> None:
     created = put(mock, FULL).json["customerSession"]
     clock.advance(1)
@@ -75,6 +78,7 @@ def test_session_keeps_what_a_request_leaves_out(mock: Mock, clock: FrozenClock)
     assert updated == {**created, "updated": updated["updated"], "updateCount": 2}
 
 
+@pytest.mark.rule("session-members-replaced")
 @pytest.mark.parametrize(
     ("member", "value"),
     [
@@ -93,6 +97,7 @@ def test_session_discards_what_a_request_replaces(mock: Mock, member: str, value
     assert put(mock, {member: value}).json["customerSession"][member] == value
 
 
+@pytest.mark.rule("session-attributes-merge")
 def test_session_attributes_merge_and_null_deletes(mock: Mock) -> None:
     put(mock, FULL)
 
@@ -101,6 +106,7 @@ def test_session_attributes_merge_and_null_deletes(mock: Mock) -> None:
     assert answer.json["customerSession"]["attributes"] == {"numberAttribute": 1, "booleanAttribute": False}
 
 
+@pytest.mark.rule("session-members-replaced", "session-counters", "session-lines-kept", "session-attributes-merge")
 def test_cart_is_replaced_with_positions_from_zero(mock: Mock) -> None:
     put(mock, FULL)
 
@@ -114,6 +120,7 @@ def test_cart_is_replaced_with_positions_from_zero(mock: Mock) -> None:
     assert "attributes" not in answer.json["customerSession"]["cartItems"][0]
 
 
+@pytest.mark.rule("session-per-application")
 def test_sessions_of_two_applications_share_an_id_and_nothing_else(mock: Mock) -> None:
     put(mock, FULL)
 
@@ -124,6 +131,7 @@ def test_sessions_of_two_applications_share_an_id_and_nothing_else(mock: Mock) -
     assert sorted(mock.state()["sessions"]) == ["1/cart-1", "2/cart-1"]
 
 
+@pytest.mark.rule("session-anonymous")
 @pytest.mark.parametrize("body", [{}, {"profileId": ""}], ids=["absent", "empty"])
 def test_session_without_profile_is_anonymous_and_always_first(mock: Mock, body: dict[str, Any]) -> None:
     put(mock, body, "cart-0")
@@ -145,6 +153,7 @@ def test_first_session_is_told_per_profile_and_kept_on_updates(mock: Mock) -> No
     assert put(mock, {}, "cart-1").json["customerSession"]["firstSession"] is False
 
 
+@pytest.mark.rule("session-profile-change")
 def test_open_session_changes_its_profile(mock: Mock) -> None:
     put(mock, {"profileId": "ada"})
 
@@ -158,6 +167,7 @@ def test_open_session_changes_its_profile(mock: Mock) -> None:
     assert after.json["customerSession"]["firstSession"] is True
 
 
+@pytest.mark.rule("body-empty", "session-state-default")
 def test_deprecated_endpoint_takes_an_empty_body(mock: Mock) -> None:
     answer = mock.put("/segment/customer_sessions/cart-1")
 
@@ -171,6 +181,7 @@ def test_both_endpoints_write_the_same_session(mock: Mock) -> None:
     assert put(mock).json["customerSession"]["couponCodes"] == ["A", "B"]
 
 
+@pytest.mark.rule("integration-id-length")
 @pytest.mark.parametrize(
     ("length", "status"),
     [pytest.param(1000, 200, id="at-the-limit"), pytest.param(1001, 400, id="one-over")],
@@ -179,6 +190,7 @@ def test_session_id_in_the_path_is_bounded(mock: Mock, length: int, status: int)
     assert put(mock, {}, "s" * length).status == status
 
 
+@pytest.mark.rule("integration-id-length")
 @pytest.mark.parametrize(
     ("length", "status"),
     [pytest.param(1000, 200, id="at-the-limit"), pytest.param(1001, 400, id="one-over")],

@@ -28,6 +28,7 @@ def status_of_fourth(mock: Mock, paths: list[str], body: dict[str, Any], fourth:
         return last.result().status
 
 
+@pytest.mark.rule("parallel-requests")
 @pytest.mark.parametrize(
     ("base", "body"),
     [
@@ -44,6 +45,7 @@ def test_fourth_request_for_one_session_is_refused(
     assert status_of_fourth(mock, [f"{base}/cart-1"] * 3, body, (f"{base}/cart-1", {})) == 429
 
 
+@pytest.mark.rule("parallel-session-profile")
 def test_sessions_of_one_profile_share_its_places(make_mock: Callable[..., Mock]) -> None:
     paths = [f"{V2}/cart-{n}" for n in range(3)]
     fourth = (f"{V1}/cart-9", {"customerSession": ADA})
@@ -51,6 +53,7 @@ def test_sessions_of_one_profile_share_its_places(make_mock: Callable[..., Mock]
     assert status_of_fourth(make_mock(processing_seconds=0.01), paths, ADA, fourth) == 429
 
 
+@pytest.mark.rule("parallel-session-profile")
 def test_sessions_of_one_profile_have_places_of_their_own_when_it_is_not_locked(
     make_mock: Callable[..., Mock],
 ) -> None:

@@ -36,6 +36,9 @@ WAYS = {"new": (), "open": ("open",), "closed": ("closed",), "cancelled": ("open
 ROWS = [pytest.param(before, sent, out, id=f"{before}-{sent}") for (before, sent), out in TABLE.items()]
 
 
+@pytest.mark.rule(
+    "session-state", "session-closed", "session-partially-returned", "session-built-in-events", "session-state-default"
+)
 @pytest.mark.parametrize(("before", "sent", "outcome"), ROWS)
 def test_session_state_follows_the_table(mock: Mock, before: str, sent: str | None, outcome: str) -> None:
     for state in WAYS[before]:
@@ -50,6 +53,7 @@ def test_session_state_follows_the_table(mock: Mock, before: str, sent: str | No
         assert (answer.status, refusals(mock, answer)) == (400, [(outcome, "/state")])
 
 
+@pytest.mark.rule("session-state")
 def test_state_refusal_points_into_the_deprecated_body(mock: Mock) -> None:
     answer = put_v1(mock, {"state": "cancelled"})
 
@@ -57,6 +61,7 @@ def test_state_refusal_points_into_the_deprecated_body(mock: Mock) -> None:
     assert mock.state()["sessions"] == {}
 
 
+@pytest.mark.rule("answer-state-enum")
 def test_state_out_of_the_list_is_refused_with_the_four(mock: Mock) -> None:
     answer = put(mock, {"state": "done"})
 
@@ -67,6 +72,7 @@ def test_state_out_of_the_list_is_refused_with_the_four(mock: Mock) -> None:
     )
 
 
+@pytest.mark.rule("session-closed")
 def test_repeated_closing_changes_nothing_when_it_is_idempotent(make_mock: Callable[..., Mock]) -> None:
     mock = make_mock(idempotent_close=True)
     closed = put(mock, {"state": "closed", "profileId": "ada", "cartItems": [item()]}).json
@@ -86,6 +92,7 @@ def test_closed_session_is_refused_an_update_though_closing_is_idempotent(make_m
     assert put(mock, {"couponCodes": []}).status == 400
 
 
+@pytest.mark.rule("session-accounts")
 def test_closing_counts_for_the_profile_and_cancelling_takes_it_back(mock: Mock) -> None:
     sales = {"profileId": "ada", "cartItems": [item(price=0.1, quantity=3)], "state": "closed"}
     put(mock, sales, "cart-0")
@@ -98,6 +105,7 @@ def test_closing_counts_for_the_profile_and_cancelling_takes_it_back(mock: Mock)
     assert mock.state()["profiles"]["ada"] == cancelled
 
 
+@pytest.mark.rule("session-accounts")
 @pytest.mark.parametrize("states", [("open",), ("open", "cancelled")], ids=["open", "cancelled-while-open"])
 def test_only_closed_sessions_count_for_the_profile(mock: Mock, states: tuple[str, ...]) -> None:
     for state in states:
@@ -106,6 +114,7 @@ def test_only_closed_sessions_count_for_the_profile(mock: Mock, states: tuple[st
     assert (profile["closedSessions"], profile["totalSales"]) == (0, 0)
 
 
+@pytest.mark.rule("session-accounts")
 def test_session_counts_for_the_profile_that_closed_it(mock: Mock) -> None:
     put(mock, {"profileId": "ada", "cartItems": [item()]})
     put(mock, {"profileId": "bob", "state": "closed"})
@@ -115,6 +124,7 @@ def test_session_counts_for_the_profile_that_closed_it(mock: Mock) -> None:
     assert [mock.state()["profiles"][name]["closedSessions"] for name in ("ada", "bob")] == [0, 0]
 
 
+@pytest.mark.rule("session-cancel-alone")
 def test_cancelling_a_closed_session_changes_its_state_alone(mock: Mock) -> None:
     closed = put(mock, {"profileId": "ada", "couponCodes": ["A"], "state": "closed"}).json["customerSession"]
 

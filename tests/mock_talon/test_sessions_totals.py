@@ -30,6 +30,7 @@ def stored(line: Line, position: int) -> StoredCartItem:
     )
 
 
+@pytest.mark.rule("session-totals")
 @given(LINES, MONEY)
 def test_totals_equal_the_decimal_sums_of_what_was_sent(lines: list[Line], shipping: Decimal) -> None:
     items = [stored(line, position) for position, line in enumerate(lines)]
@@ -60,6 +61,7 @@ def test_sum_beyond_a_double_is_an_overflow(amounts: list[float]) -> None:
         sum_of(amounts)
 
 
+@pytest.mark.rule("session-item-costs", "session-totals")
 @pytest.mark.parametrize(("multiplies", "item_costs"), [(True, 6), (False, 2)], ids=["per-unit", "per-line"])
 def test_item_costs_count_as_the_world_says(
     make_mock: Callable[..., Mock], multiplies: bool, item_costs: float

@@ -1,11 +1,47 @@
 """Fixtures and options of the whole suite."""
 
 import os
+from pathlib import Path
 
 import pytest
 
 SAMPLE_SOAK_SECONDS = 1.0
 FULL_SOAK_SECONDS = 5.0
+SPEC_TESTS = "test_published_spec.py"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that names a document which Talon.One publishes."""
+    parser.addoption(
+        "--published-spec",
+        metavar="FILE",
+        default=os.environ.get("PUBLISHED_SPEC"),
+        help="an OpenAPI document of Talon.One's third-party API, to hold the mock against (environment: PUBLISHED_SPEC)",
+    )
+
+
+def published_spec(config: pytest.Config) -> Path | None:
+    """Give the document to hold the mock against, None when there is none.
+
+    Raises:
+        pytest.UsageError: it is no file.
+    """
+    named = config.getoption("--published-spec")
+    if not named:
+        return None
+    file = Path(named)
+    if not file.is_file():
+        raise pytest.UsageError(
+            f"--published-spec {named}: there is no such file. Name an OpenAPI document, YAML or JSON"
+        )
+    return file
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave the tests of a published document out when none is given."""
+    if collection_path.name == SPEC_TESTS and published_spec(config) is None:
+        return True
+    return None
 
 
 @pytest.fixture

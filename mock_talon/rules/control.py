@@ -10,6 +10,7 @@ ENTRY_EXISTS = Rule(
     "our own bound",
     kind=Kind.UNKNOWN_ENTITY,
     fix="List them with GET /_mock/requests; older ones have been dropped",
+    concerns="control",
 )
 LIMIT_PARAMETER = Rule(
     "journal-limit-parameter",
@@ -18,6 +19,7 @@ LIMIT_PARAMETER = Rule(
     "our own bound",
     kind=Kind.SHAPE,
     fix="Send an integer in the stated range",
+    concerns="control",
 )
 WORLD_EXISTS = Rule(
     "world-exists",
@@ -26,6 +28,7 @@ WORLD_EXISTS = Rule(
     "our own control door",
     kind=Kind.UNKNOWN_ENTITY,
     fix="List them with GET /_mock/worlds, or create one with POST /_mock/worlds",
+    concerns="control",
 )
 WORLD_NAME_FREE = Rule(
     "world-name-free",
@@ -34,6 +37,7 @@ WORLD_NAME_FREE = Rule(
     "our own control door",
     kind=Kind.CONFLICT,
     fix="Choose another name, or delete the other world",
+    concerns="control",
 )
 KEY_FREE = Rule(
     "world-key-free",
@@ -42,4 +46,5 @@ KEY_FREE = Rule(
     "our own control door",
     kind=Kind.CONFLICT,
     fix="Give the new world keys of its own",
+    concerns="control",
 )

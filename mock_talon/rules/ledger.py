@@ -1,6 +1,7 @@
 """The two lists of the facts in which every row has a line of the ledger: contract drift, and open questions."""
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Final
 
 from mock_talon.rules import admission as gate
@@ -91,10 +92,10 @@ QUESTIONS: Final[Mapping[int, tuple[Rule, ...]]] = {
 EXEMPTIONS: Final = (answers.NO_COUPON_MEMBER, unserved.ROLLBACK_NAME, answers.EFFECT_PROPS)
 """Contradictions of the published document itself, from which its checks are exempt: rows 34, 35 and 39."""
 
-UNDECLARED: Final = (
-    answers.SESSION_NOT_FOUND,
-    requests.WRONG_METHOD,
-    requests.BODY_TOO_LARGE,
-    requests.WRONG_MEDIA_TYPE,
-)
-"""Statuses that are answered though no operation declares them: 404 on sessions, 405, 413 and 415."""
+UNDECLARED: Final[Mapping[HTTPStatus, Rule]] = {
+    HTTPStatus.NOT_FOUND: answers.SESSION_NOT_FOUND,
+    HTTPStatus.METHOD_NOT_ALLOWED: requests.WRONG_METHOD,
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: requests.BODY_TOO_LARGE,
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: requests.WRONG_MEDIA_TYPE,
+}
+"""Statuses that are answered though the published document does not declare them; the first one on sessions."""

@@ -58,9 +58,17 @@ def _directive_or_text(value: Json, path: Path) -> Found:
     return unexpected(path, "a string or a mapping directive", kind)
 
 
-def _directive_or_object(value: Json, path: Path) -> Found:
+def _text_member(value: Json, path: Path) -> Found:
+    """Check only the kind: a directive among an option's members has been checked with them."""
+    kind = kind_of(value)
+    is_allowed = kind in {"string", "directive"}
+    return SOUND if is_allowed else unexpected(path, "a string or a mapping directive", kind)
+
+
+def _object_member(value: Json, path: Path) -> Found:
+    """Check only the kind, as for texts."""
     if isinstance(value, dict):
-        return check_mapping(value, path)
+        return SOUND
     return unexpected(path, "a object or a mapping directive", kind_of(value))
 
 
@@ -136,7 +144,7 @@ def _merge(option: Json, path: Path) -> Found:
     found = _merge_fields(option, path)
     if found:
         return found
-    findings: Iterator[Found] = (_directive_or_object(item, ()) for item in option["objects"])
+    findings: Iterator[Found] = (_object_member(item, ()) or check_mapping(item) for item in option["objects"])
     return next((each for each in findings if each), SOUND)
 
 
@@ -148,18 +156,18 @@ _OPTION_CHECKS: dict[str, Check] = {
     "@liquid": _text,
     "@arrayPath": _array_path,
     "@if": _fields(),
-    "@case": _fields(operator=(_OPTIONAL, _text), value=(_OPTIONAL, _directive_or_text)),
+    "@case": _fields(operator=(_OPTIONAL, _text), value=(_OPTIONAL, _text_member)),
     "@replace": _fields(
         pattern=(_REQUIRED, _text_of_length(1, LONGEST_PATTERN)),
         replacement=(_OPTIONAL, _text_of_length(0, LONGEST_REPLACEMENT)),
-        value=(_REQUIRED, _directive_or_text),
+        value=(_REQUIRED, _text_member),
         ignorecase=(_OPTIONAL, _boolean),
         **{"global": (_OPTIONAL, _boolean)},
     ),
     "@json": _fields(value=(_REQUIRED, _anything), mode=(_REQUIRED, _one_of("encode", "decode"))),
     "@flatten": _fields(separator=(_OPTIONAL, _text), value=(_REQUIRED, _anything)),
     "@merge": _merge,
-    "@transform": _fields(apply=(_REQUIRED, _directive_or_object), mapping=(_REQUIRED, _directive_or_object)),
+    "@transform": _fields(apply=(_REQUIRED, _object_member), mapping=(_REQUIRED, _object_member)),
 }
 
 

@@ -7,7 +7,7 @@ import msgspec
 
 from mock_talon.api.endpoint import Endpoint
 from mock_talon.domain.records import CostType, Entity
-from mock_talon.openapi._narrowing import narrowed, required_members
+from mock_talon.openapi._narrowing import further_keywords, narrowed, required_members
 from mock_talon.openapi._values import Schema, attributes_schema
 from mock_talon.openapi._vocabulary import Vocabulary
 
@@ -62,6 +62,7 @@ def _fitted(name: str, component: Schema, vocabulary: Vocabulary, *, creates: bo
             for member, schema in component["properties"].items()
         },
         "required": required_members(published, component, vocabulary),
+        **further_keywords(published, vocabulary),
     }
     return {key: value for key, value in fitted.items() if key != "required" or value}
 

@@ -1,7 +1,7 @@
 """The document as a whole: paths, components, security and tags."""
 
 import inspect
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from http import HTTPStatus
 from importlib.metadata import version
 from typing import Any, Final
@@ -10,6 +10,7 @@ from mock_talon.api.endpoint import Door, Endpoint, Parameter
 from mock_talon.openapi._bodies import body_components, body_reference
 from mock_talon.openapi._examples import body_example, path_example
 from mock_talon.openapi._responses import HEADERS, response_components, responses
+from mock_talon.openapi._values import Schema
 from mock_talon.openapi._vocabulary import Vocabulary, vocabulary_of
 from mock_talon.world import World
 
@@ -47,9 +48,10 @@ def build_document(world: World, endpoints: Sequence[Endpoint]) -> dict[str, Any
     """
     vocabulary = vocabulary_of(world)
     is_strict = world.behaviour.strict
+    bodies = body_components(endpoints, vocabulary, is_strict=is_strict)
     paths: dict[str, Any] = {}
     for endpoint in endpoints:
-        operation = _Operation(endpoint, endpoints, vocabulary, world)
+        operation = _Operation(endpoint, endpoints, vocabulary, bodies)
         paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = operation.build()
     return {
         "openapi": "3.1.0",
@@ -58,10 +60,7 @@ def build_document(world: World, endpoints: Sequence[Endpoint]) -> dict[str, Any
         "tags": [{"name": name, "description": text} for name, text in _TAGS.values()],
         "paths": paths,
         "components": {
-            "schemas": {
-                **response_components(endpoints),
-                **body_components(endpoints, vocabulary, is_strict=is_strict),
-            },
+            "schemas": {**response_components(endpoints), **bodies},
             "headers": HEADERS,
             "securitySchemes": _SECURITY_SCHEMES,
         },
@@ -80,11 +79,18 @@ def _info(*, is_strict: bool) -> dict[str, str]:
 class _Operation:
     """One operation of the document."""
 
-    def __init__(self, endpoint: Endpoint, endpoints: Iterable[Endpoint], vocabulary: Vocabulary, world: World) -> None:
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        endpoints: Iterable[Endpoint],
+        vocabulary: Vocabulary,
+        bodies: Mapping[str, Schema],
+    ) -> None:
         self._endpoint = endpoint
         self._endpoints = endpoints
         self._vocabulary = vocabulary
-        self._behaviour = world.behaviour
+        self._bodies = bodies
+        self._behaviour = vocabulary.behaviour
 
     def build(self) -> dict[str, Any]:
         endpoint = self._endpoint
@@ -99,7 +105,7 @@ class _Operation:
             "security": self._security(),
         }
         if endpoint.body is not None:
-            operation["requestBody"] = self._body()
+            operation["requestBody"] = {"required": self._needs_body(), **self._body()}
         if endpoint.is_deprecated:
             operation["deprecated"] = True
         if endpoint.action:
@@ -142,6 +148,11 @@ class _Operation:
         if example is not None:
             content["example"] = example
         return {"content": {"application/json": content}}
+
+    def _needs_body(self) -> bool:
+        """An absent body counts as an empty object, which some operations take."""
+        reference = body_reference(self._endpoint, is_strict=self._behaviour.strict)
+        return "required" in self._bodies[reference["$ref"].rpartition("/")[2]]
 
     def _links(self) -> dict[str, Any]:
         """Lead from a creation to what can be done with the created entity."""

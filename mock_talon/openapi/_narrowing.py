@@ -13,6 +13,8 @@ _ALWAYS_REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
     "ExternalProfileAudienceItem": ("customerProfileId",),
     "ProfileAttributesItem": ("customerProfileId",),
 }
+_AUDIENCE_ITEMS: Final = frozenset({"ProfileAudienceItem", "ExternalProfileAudienceItem"})
+_CHANGES: Final = ("adds", "deletes")
 _STRICTLY_REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {"CartItem": ("price",)}
 
 
@@ -26,6 +28,13 @@ def required_members(name: str, component: Schema, vocabulary: Vocabulary) -> li
     """
     more = _STRICTLY_REQUIRED.get(name, ()) if vocabulary.behaviour.strict else ()
     return [*dict.fromkeys((*component.get("required", ()), *_ALWAYS_REQUIRED.get(name, ()), *more))]
+
+
+def further_keywords(name: str, vocabulary: Vocabulary) -> Schema:
+    """Give what a body's object must fulfil as a whole: in strict mode an item of many profiles names an audience."""
+    if name not in _AUDIENCE_ITEMS or not vocabulary.behaviour.strict:
+        return {}
+    return {"anyOf": [{"required": [member], "properties": {member: {"minItems": 1}}} for member in _CHANGES]}
 
 
 def narrowed(name: str, member: str, schema: Schema, vocabulary: Vocabulary) -> Schema:

@@ -157,7 +157,6 @@ def test_callback_content_keeps_numbers_as_written() -> None:
 
 
 @pytest.mark.rule("callback-attempts")
-@pytest.mark.rule("callback-attempts")
 @pytest.mark.parametrize(
     ("attempts", "outcome", "status"),
     [pytest.param(2, "failed", 500, id="one-too-few"), pytest.param(3, "delivered", 204, id="just-enough")],
@@ -193,6 +192,13 @@ def test_callback_tells_a_refused_connection(dispatcher: CallbackDispatcher) -> 
 
 
 @pytest.mark.rule("callback-attempts")
+def test_callback_tells_a_target_without_tls(target: Target, dispatcher: CallbackDispatcher) -> None:
+    told = _outcome(dispatcher, replace(ORDER, uri=target.url.replace("http://", "https://")))
+
+    assert (told["outcome"], target.requests) == ("failed", [])
+    assert told["error"].startswith("SSLError")
+
+
 @pytest.mark.rule("callback-attempts")
 def test_callback_gives_up_on_a_slow_target(dispatcher: CallbackDispatcher) -> None:
     with _served(Target()) as slow:

@@ -25,7 +25,6 @@ RATE_WINDOW = fact(
     "A client is an API key, and its requests count in a sliding window of one second over all endpoints.",
     "inferred",
     "Talon.One docs, API limits, name neither client nor window",
-    setting="limits.requestsPerSecond",
 )
 RATE_REFUSED = fact(
     "rate-limit-refused-requests",
@@ -101,4 +100,5 @@ USER_AGENT = fact(
     "The journal keeps the headers of every request, Segment's user agent among them, without secrets.",
     "ours",
     "our own journal",
+    concerns="control",
 )

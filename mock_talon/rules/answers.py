@@ -28,6 +28,12 @@ ERROR_DECISION = fact(
     "ours",
     "no public order",
 )
+UNPUBLISHED_STATUS = fact(
+    "answer-unpublished-status",
+    "A rule whose status and text nobody has published refuses with 400 and a text of the mock's.",
+    "inferred",
+    "Talon.One third-party spec, declared 400",
+)
 SESSION_NOT_FOUND = fact(
     "answer-session-not-found",
     "A session path answers 404 to an unknown deployment alone, though its operations declare no 404.",

@@ -70,7 +70,7 @@ QUESTIONS: Final[Mapping[int, tuple[Rule, ...]]] = {
     12: (events.EVENT_TYPE_EXISTS,),
     13: (profiles.ATTRIBUTE_TIME, attributes.ATTRIBUTE_CREATION),
     14: (profiles.ATTRIBUTE_LOCATION, attributes.ATTRIBUTE_TYPE),
-    15: (sessions.SESSION_CLOSED,),
+    15: (sessions.SESSION_CLOSED, life.SESSION_CLOSED_TWICE),
     16: (life.SESSION_PROFILE,),
     17: (sessions.LOYALTY_CARD_EXISTS,),
     18: (items.PRICE_MISSING,),

@@ -31,6 +31,13 @@ SESSION_STATE_DEFAULT = fact(
     "inferred",
     "Talon.One third-party spec, default of state",
 )
+SESSION_CLOSED_TWICE = fact(
+    "session-closed-twice",
+    "To close a closed session again is refused with 400.",
+    "inferred",
+    "no public statement",
+    setting="idempotentClose",
+)
 SESSION_PROFILE = fact(
     "session-profile-change", "An open session may move to another profile.", "inferred", "no public statement"
 )

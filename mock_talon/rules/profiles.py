@@ -73,7 +73,8 @@ AUDIENCE_CREATION = fact(
 )
 AUDIENCE_SANITISED = fact(
     "audience-id-sanitised",
-    "There an integration ID keeps ASCII letters and digits, any other character becomes an underscore.",
+    "In the second deprecated profile endpoint an integration ID keeps ASCII letters and digits, other characters become "
+    "underscores; without one it follows from the name.",
     "spec",
     _SPEC
     + ", updateCustomerProfileV2; that look-ups do the same, and that a missing ID follows from the name, is our reading",
@@ -86,13 +87,15 @@ AUDIENCE_VERBATIM = fact(
 )
 AUDIENCE_STATUS = fact(
     "audience-status",
-    "There an audience is reported once: new if the request created it, updated if it gave it another name, else unmodified.",
+    "The second deprecated profile endpoint reports an audience once: new if the request created it, updated if it gave it "
+    "another name, else unmodified.",
     "inferred",
     _SPEC + ", status; what makes one updated is our reading",
 )
 AUDIENCE_WITHOUT_RULES = fact(
     "audience-creation-without-rules",
-    "There audiences are created and reported without runRuleEngine too; memberships do not change then.",
+    "The second deprecated profile endpoint creates and reports audiences without runRuleEngine too; memberships do not "
+    "change then.",
     "inferred",
     "no public statement",
 )

@@ -92,7 +92,7 @@ RATE_LIMIT = Rule(
     "Talon.One docs, API limits",
     kind=Kind.RATE,
     fix="Pace your requests, or switch the limit off with the setting rateLimit",
-    setting="rateLimit",
+    setting="rateLimit, limits.requestsPerSecond",
 )
 PARALLEL_LIMIT = Rule(
     "parallel-requests",
@@ -101,7 +101,7 @@ PARALLEL_LIMIT = Rule(
     "Talon.One Integration API spec, parallel requests",
     kind=Kind.BUSY,
     fix="Send the requests of one profile or session one after the other",
-    setting="parallelGuard",
+    setting="parallelGuard, limits.waitingPerEntity",
 )
 INVALID_JSON = Rule(
     "body-is-json",

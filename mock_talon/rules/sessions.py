@@ -24,10 +24,9 @@ SESSION_CLOSED = Rule(
     "session-closed",
     "A closed or cancelled session cannot be modified, but for cancelling a closed one.",
     "docs",
-    "Talon.One docs, session states; that repeating closed is refused is our reading",
+    "Talon.One docs, session states",
     title="Invalid state",
     fix="Use another session ID for a new cart, or send state cancelled to a closed session",
-    setting="idempotentClose",
 )
 SESSION_CANCEL_ALONE = Rule(
     "session-cancel-alone",

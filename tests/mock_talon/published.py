@@ -13,17 +13,10 @@ import msgspec
 import yaml
 from openapi_schema_validator import OAS30Validator, OAS31Validator, oas30_format_checker, oas31_format_checker
 
-from mock_talon.rules import Rule, answers, requests, unserved
+from mock_talon.rules import UNDECLARED, Rule, answers, unserved
 
 METHODS: Final = frozenset({"get", "put", "post", "patch", "delete"})
 SESSION_PATH: Final = "/customer_sessions/"
-UNDECLARED: Final[Mapping[int, Rule]] = {
-    404: answers.SESSION_NOT_FOUND,
-    405: requests.WRONG_METHOD,
-    413: requests.BODY_TOO_LARGE,
-    415: requests.WRONG_MEDIA_TYPE,
-}
-"""Statuses which the document does not declare, and the line of the ledger that says so; 404 on sessions alone."""
 UNDEFINED_MEMBERS: Final[Mapping[Rule, tuple[tuple[str, ...], frozenset[str]]]] = {
     answers.NO_COUPON_MEMBER: (("customerSessionV2",), frozenset({"coupon", "referral"})),
     unserved.ROLLBACK_NAME: (

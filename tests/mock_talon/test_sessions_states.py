@@ -72,7 +72,7 @@ def test_state_out_of_the_list_is_refused_with_the_four(mock: Mock) -> None:
     )
 
 
-@pytest.mark.rule("session-closed")
+@pytest.mark.rule("session-closed-twice")
 def test_repeated_closing_changes_nothing_when_it_is_idempotent(make_mock: Callable[..., Mock]) -> None:
     mock = make_mock(idempotent_close=True)
     closed = put(mock, {"state": "closed", "profileId": "ada", "cartItems": [item()]}).json

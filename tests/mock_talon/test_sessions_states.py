@@ -37,7 +37,13 @@ ROWS = [pytest.param(before, sent, out, id=f"{before}-{sent}") for (before, sent
 
 
 @pytest.mark.rule(
-    "session-state", "session-closed", "session-partially-returned", "session-built-in-events", "session-state-default"
+    "session-state",
+    "session-closed",
+    "session-closed-twice",
+    "session-partially-returned",
+    "session-built-in-events",
+    "session-state-default",
+    "answer-unpublished-status",
 )
 @pytest.mark.parametrize(("before", "sent", "outcome"), ROWS)
 def test_session_state_follows_the_table(mock: Mock, before: str, sent: str | None, outcome: str) -> None:

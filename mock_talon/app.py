@@ -51,6 +51,7 @@ def create_app(world: World | Worlds | None = None) -> Flask:
             strict_slashes=False,
             merge_slashes=False,
         )
+    app.register_error_handler(405, lambda _: view())  # a method that HTTP does not know: judged like any other
     app.register_error_handler(500, _internal_error)
     return app
 

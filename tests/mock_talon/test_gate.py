@@ -179,6 +179,7 @@ def test_body_must_be_declared_as_json(mock: Mock, headers: dict[str, Any], stat
         ("PATCH", "/segment/audiences/a", 405, "method-allowed"),
         ("HEAD", "/segment/event", 405, "method-allowed"),
         ("OPTIONS", "/segment/event", 405, "method-allowed"),
+        ("FOO", "/segment/event", 405, "method-allowed"),
         ("PUT", "/segment/audiences/%ff", 400, "parameter-shape"),
     ],
 )

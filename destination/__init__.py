@@ -17,6 +17,7 @@ from destination.fql import compile_trigger, differences, matches
 from destination.mapping import CompiledMapping, compile_mapping, transform, validate_mapping
 from destination.mappings_check import Finding, check_mappings
 from destination.mappings_file import MappingsFile, load_mappings
+from destination.pacing import Pacer
 from destination.pipeline import Mapping
 from destination.plan import answer_lines
 from destination.results import Outcome, Result
@@ -41,6 +42,7 @@ __all__ = [
     "MappingError",
     "MappingsFile",
     "Outcome",
+    "Pacer",
     "PayloadValidationError",
     "RequestsTransport",
     "Result",

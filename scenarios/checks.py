@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from destination import Outcome, Result
-from scenarios.comparing import ABSENT, Absent, Exactly, differences, exactly
+from scenarios.comparing import ABSENT, Exactly, differences, exactly
 from scenarios.model import Json, Mismatch, Observation, Rule
 
 
@@ -26,8 +26,15 @@ def _body(result: Result) -> Json:
         return result.body
 
 
-def _answer(result: Result) -> dict[str, Json]:
-    return {"outcome": str(result.outcome), "status": result.status, "body": _body(result)}
+def _other_status(rule: Rule, status: int, result: Result) -> tuple[Mismatch, ...]:
+    """Tell a wrong status together with what came instead; empty when the status is right."""
+    if result.status == status:
+        return ()
+    [(place, _, body)] = differences(object(), _body(result), "answer/body")
+    return (
+        Mismatch(rule, "answer/status", status, result.reason if result.status is None else result.status),
+        Mismatch(rule, place, f"the answer of a {status}", body),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +56,11 @@ class Accepted:
     needs_state: ClassVar[bool] = False
 
     def compare(self, seen: Observation) -> Iterator[Mismatch]:
-        """Compare outcome, status and body."""
-        expected = {
-            "outcome": str(Outcome.DELIVERED),
-            "status": self.status,
-            "body": ABSENT if self.body is None else self.body,
-        }
-        yield from _mismatches(self.rule, expected, _answer(seen.results[self.at]), "answer")
+        """Compare status and body."""
+        result = seen.results[self.at]
+        other = _other_status(self.rule, self.status, result)
+        expected = ABSENT if self.body is None else self.body
+        yield from other or _mismatches(self.rule, expected, _body(result), "answer/body")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +86,14 @@ class Refused:
     def compare(self, seen: Observation) -> Iterator[Mismatch]:
         """Compare status and envelope."""
         result = seen.results[self.at]
-        body = _body(result)
-        got = body.get("Error", ABSENT) if isinstance(body, dict) else ABSENT
-        yield from _mismatches(self.rule, self.status, result.status, "answer/status")
+        yield from _other_status(self.rule, self.status, result) or self._compare_envelope(_body(result))
+
+    def _compare_envelope(self, body: Json) -> Iterator[Mismatch]:
         yield from _mismatches(self.rule, self._envelope(body), body, "answer/body")
+        got = body.get("Error") if isinstance(body, dict) else None
         for text in self.mentions:
             if not isinstance(got, str) or text not in got:
-                found = "nothing" if isinstance(got, Absent) else got
-                yield Mismatch(self.rule, "answer/body/Error", f"a text that mentions {text!r}", found)
+                yield Mismatch(self.rule, "answer/body/Error", f"a text that mentions {text!r}", got)
 
     def _envelope(self, body: Json) -> Json:
         sent = body if isinstance(body, dict) else {}

@@ -1,5 +1,6 @@
 """The ``talon-scenarios`` command."""
 
+import logging
 import random
 import shlex
 import sys
@@ -10,6 +11,7 @@ from typing import Any, Final, TypeVar
 import click
 from rich.console import Console
 
+from destination import ConfigurationError
 from mock_talon import Behaviour
 from mock_talon import UsageError as MockUsageError
 from scenarios.errors import UsageError
@@ -36,7 +38,7 @@ class _Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except (UsageError, MockUsageError) as error:
+        except (UsageError, MockUsageError, ConfigurationError) as error:
             raise click.UsageError(str(error)) from error
 
 
@@ -146,4 +148,5 @@ def _play(scenarios: Sequence[Scenario], target: Target, command: str, *, as_jso
 
 def main() -> None:
     """Run the command line."""
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it reports every request that waits for a thread
     cli(prog_name="talon-scenarios")

@@ -1,6 +1,7 @@
 """Seeded draws: every scenario has its own stream, so that a new kind leaves all others as they were."""
 
 import random
+import zlib
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final, TypeVar
@@ -15,6 +16,7 @@ _FIRST_MOMENT: Final = datetime(2026, 1, 1, tzinfo=UTC)
 _SECONDS_OF_A_YEAR: Final = 365 * 24 * 3600
 _UNICODE_STEMS: Final = ("müller", "žluťoučký", "Ωμέγα", "顧客", "клиент", "زبون", "naïve", "👩‍🚀")
 _UNKNOWN_ID_FLOOR: Final = 1_000_000_000
+_OFFSETS: Final = 1_000_000
 _POOL_BY_ENDING: Final = {
     "name": "names",
     "email": "emails",
@@ -93,9 +95,17 @@ class Draw:
         head = self.identifier("long")
         return head + "x" * (length - len(head))
 
+    def plain_identifier(self, stem: str) -> str:
+        """Draw an identifier of letters and digits alone."""
+        return f"{stem}{self._prefix}{self.token()}"
+
+    def number_identifier(self) -> int:
+        """Draw a number to be used as an identifier, small enough for JavaScript."""
+        return self.unknown_audience() + zlib.crc32(self._prefix.encode()) % _OFFSETS * _UNKNOWN_ID_FLOOR
+
     def attribute_name(self) -> str:
         """Draw the name of an attribute that nobody has created."""
-        return f"Drawn{self._prefix}{self.token()}"
+        return self.plain_identifier("Drawn")
 
     def unknown_audience(self) -> int:
         """Draw an integer id that no audience has."""

@@ -1,7 +1,8 @@
 """Writers of a run: a progress bar and a table for people, lines of JSON for programs."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import Any, Final, TextIO
 
 from rich.box import SIMPLE_HEAD
@@ -69,11 +70,11 @@ class TerminalReport:
 
     def _show_failure(self, item: ScenarioFinished) -> None:
         scenario = item.scenario
-        self._console.print(f"[red]FAILED[/red] {escape(scenario.id)} (seed {scenario.seed}): {escape(scenario.title)}")
+        headline = f"[red]FAILED[/red] {escape(scenario.id)} (seed {scenario.seed}): {escape(scenario.title)}"
+        self._console.print(headline, highlight=False, soft_wrap=True)
         for failure in item.failures:
-            for mismatch in failure.mismatches[:_MISMATCHES_SHOWN]:
-                for line in _lines(failure, mismatch):
-                    self._print(f"  {line}")
+            for line in _lines(failure):
+                self._print(f"  {line}")
         self._print(f"  reproduce: {self._command} {scenario.id}")
 
     def _show_rest(self, event: RunFinished) -> None:
@@ -88,13 +89,17 @@ class TerminalReport:
         self._console.print(text, markup=False, highlight=False, soft_wrap=True)
 
 
-def _lines(failure: Failure, mismatch: Mismatch) -> tuple[str, ...]:
-    return (
-        f"step {failure.step}: rule {mismatch.rule.id} ({mismatch.rule.source})",
-        f"  at {mismatch.place}",
-        f"  expected: {_as_text(mismatch.expected)}",
-        f"  got:      {_as_text(mismatch.got)}",
-    )
+def _lines(failure: Failure) -> Iterator[str]:
+    """Write the first mismatches, each rule's name once above its own."""
+    for rule, group in groupby(failure.mismatches[:_MISMATCHES_SHOWN], key=lambda mismatch: mismatch.rule):
+        yield f"step {failure.step}: rule {rule.id} ({rule.source})"
+        for mismatch in group:
+            yield f"  at {mismatch.place}"
+            yield f"    expected: {_as_text(mismatch.expected)}"
+            yield f"    got:      {_as_text(mismatch.got)}"
+    hidden = len(failure.mismatches) - _MISMATCHES_SHOWN
+    if hidden > 0:
+        yield f"… and {hidden} more places; see them with --json"
 
 
 def _as_text(value: Json) -> str:

@@ -1,5 +1,6 @@
 """Whom the scenarios drive: a mock of our own on a socket, or any server."""
 
+import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -10,9 +11,10 @@ import msgspec
 import requests
 from msgspec import structs
 
-from destination import RequestsTransport
+from destination import Pacer, RequestsTransport, Transport, WireRequest, WireResponse
 from mock_talon import Behaviour, FrozenClock, Seed, SeededIds, Server, World, demo_seed
 from scenarios.errors import UsageError
+from scenarios.figures import REQUESTS_PER_SECOND
 from scenarios.model import ANY_WORLD, WorldSetup
 from scenarios.state import State
 
@@ -45,7 +47,10 @@ class Stage:
 class Target(Protocol):
     """Gives every scenario the stage it needs."""
 
-    transport: RequestsTransport
+    @property
+    def transport(self) -> Transport:
+        """What the destination sends with."""
+        ...
 
     def stage(self, setup: WorldSetup) -> Stage | None:
         """Give a stage, None when this target cannot be set up so."""
@@ -67,10 +72,10 @@ class OwnMock:
     """
 
     def __init__(self, behaviour: Behaviour | None = None, seed: Seed | None = None) -> None:
-        self.transport = RequestsTransport()
+        self.transport: RequestsTransport = RequestsTransport()
         self._behaviour = behaviour
         self._seed = seed or demo_seed()
-        self._session = requests.Session()
+        self._session = _direct_session()
         self._running: dict[WorldSetup, tuple[Server, FrozenClock]] = {}
         self._open = ExitStack()
 
@@ -132,12 +137,12 @@ class RunningServer:
     """
 
     def __init__(self, base_url: str, api_key: str, deployment: str = "", *, is_strict: bool = False) -> None:
-        self.transport = RequestsTransport()
+        self.transport: RequestsTransport = _PacedTransport()
         self._base_url = base_url.rstrip("/")
         self._deployment = deployment or self._base_url
         self._api_key = api_key
         self._is_strict = is_strict
-        self._session = requests.Session()
+        self._session = _direct_session()
         self._shows_state = self._probe()
 
     def _probe(self) -> bool:
@@ -166,8 +171,35 @@ class RunningServer:
         return Stage(self._base_url, self._deployment, self._api_key, look, is_strict=self._is_strict)
 
 
+class _PacedTransport(RequestsTransport):
+    """Sends no faster than the real service takes it; the server's own clock counts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pacer = Pacer(REQUESTS_PER_SECOND.value, elapsed=time.monotonic, sleep=time.sleep)
+
+    def send(self, request: WireRequest, timeout_seconds: float) -> WireResponse:
+        """Wait for the next free moment, then send."""
+        self._pacer.wait()
+        return super().send(request, timeout_seconds)
+
+
 def read_state(session: requests.Session, base_url: str) -> State:
-    """Read a mock's world."""
-    answer = session.get(base_url + _STATE_PATH, timeout=_TIMEOUT_SECONDS)
-    answer.raise_for_status()
+    """Read a mock's world.
+
+    Raises:
+        UsageError: it no longer answers.
+    """
+    try:
+        answer = session.get(base_url + _STATE_PATH, timeout=_TIMEOUT_SECONDS)
+        answer.raise_for_status()
+    except requests.RequestException as error:
+        raise UsageError(f"{base_url} stopped showing its state: {error}. Run again when it answers") from error
     return State(msgspec.json.decode(answer.content))
+
+
+def _direct_session() -> requests.Session:
+    """Make a session that asks no proxy, since a mock stands next door."""
+    session = requests.Session()
+    session.trust_env = False
+    return session

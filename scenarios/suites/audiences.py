@@ -103,7 +103,7 @@ def _(draw: Draw) -> Script:
 
 @kinds("createAudience", "number-as-id", "the destination sends a number as its digits")
 def _(draw: Draw) -> Script:
-    number, name = draw.unknown_audience(), draw.title()
+    number, name = draw.number_identifier(), draw.title()
     body = {"audienceId": str(number), "audienceName": name}
     sent = Sent(ledger.PAYLOAD_COERCION, "POST", "/segment/audiences", body)
     created = Accepted(ledger.AUDIENCE_CREATED, 201, {"integrationId": str(number)})
@@ -189,7 +189,7 @@ def _(draw: Draw) -> Script:
 
 @kinds("deleteAudience", "with-members", "members lose the audience with its deletion")
 def _(draw: Draw) -> Script:
-    user, audience_id, name = draw.user(), f"Audience{draw.token()}", draw.title()
+    user, audience_id, name = draw.user(), draw.plain_identifier("Audience"), draw.title()
     audience = {"name": name, "integrationId": audience_id}
     joins = by_default("updateCustomerProfileV2", IDENTIFY, audiencesToAdd=[audience])
     joined = Stored(ledger.MEMBERSHIP, "profiles", user, {"audienceMemberships": [{"name": name}]})

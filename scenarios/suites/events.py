@@ -144,7 +144,7 @@ def _(draw: Draw) -> Script:
 
 @kinds(_V2, "number-as-user", "the destination sends a number as its digits")
 def _(draw: Draw) -> Script:
-    number, event_type = draw.unknown_audience(), _event_type(draw)
+    number, event_type = draw.number_identifier(), _event_type(draw)
     call = {**track(draw, None, event_type), "userId": number}
     body = Exactly({"customerProfileId": str(number), "eventType": event_type})
     sent = Sent(ledger.PAYLOAD_COERCION, "PUT", "/segment/v2/events", body)

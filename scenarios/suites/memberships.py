@@ -42,7 +42,7 @@ def _(draw: Draw, action: str) -> Script:
 
 
 def _named(draw: Draw) -> dict[str, Json]:
-    return {"name": draw.title(), "integrationId": f"Audience{draw.token()}"}
+    return {"name": draw.title(), "integrationId": draw.plain_identifier("Audience")}
 
 
 def _joins(*audiences: Json, runs_rules: bool = True) -> Mapping:
@@ -81,9 +81,9 @@ def _(draw: Draw) -> Script:
 
 @kinds(V2, "sanitised-id", "a new audience's ID keeps letters and digits alone")
 def _(draw: Draw) -> Script:
-    token, name = draw.token(), draw.title()
-    kept = f"my_travel_{token}_"
-    audience = {"name": name, "integrationId": f"my travel-{token}!"}
+    word, name = draw.plain_identifier("travel"), draw.title()
+    kept = f"my_{word}_"
+    audience = {"name": name, "integrationId": f"my {word}!"}
     checks = (
         _reported({"name": name, "integrationId": kept}, "new"),
         Stored(ledger.AUDIENCE_AUTO_CREATION, "audiences", kept, {"name": name}),

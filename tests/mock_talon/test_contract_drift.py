@@ -8,7 +8,7 @@ import pytest
 
 from mock_talon import World, parse_seed
 from tests.mock_talon.conftest import SEED, Mock
-from tests.mock_talon.sessions import V2, put
+from tests.mock_talon.sessions import V2, item, put
 
 PROFILE_V1, PROFILE = "/segment/customer_profile/bob", "/segment/v2/customer_profiles/bob"
 EVENT = {"eventType": "track-event", "customerProfileId": "bob", "type": "string"}
@@ -124,3 +124,50 @@ def test_staging_key_is_refused(make_mock: Callable[..., Mock], key_type: str, s
     answer = mock.put(f"{V2}/cart-1", {})
 
     assert (answer.status, mock.rules(answer)) == (status, ["api-key-staging"] if status == 401 else [])
+
+
+BOTH_MODES = [
+    pytest.param("PUT", f"{V2}/c", {}, {"X-Content-Fields": "effects,all"}, "callback-content-fields", id="fields"),
+    pytest.param("PUT", f"{V2}/c", {}, {"X-Callback-Destination-URI": "hooks.example"}, "callback-uri", id="address"),
+    pytest.param("POST", "/segment/v2/events", EVENT, {}, "method-allowed", id="posted-event"),
+    pytest.param("PUT", "/segment/event", {**EVENT, "type": "integer"}, {}, "body-shape", id="type-of-event"),
+    pytest.param("PUT", "/segment/v2/events", {"eventType": "track-event"}, {}, "event-profile-named", id="no-profile"),
+    pytest.param("PUT", f"{V2}/c", {"state": "partially_returned"}, {}, "session-partially-returned", id="returned"),
+    pytest.param("PUT", f"{V2}/c", {"couponCodes": ["C"] * 101}, {}, "session-coupon-count", id="coupons"),
+    pytest.param("PUT", f"{PROFILE}?skipNonExistingAttributes=on", {}, {}, "parameter-shape", id="flag"),
+]
+
+
+@pytest.mark.rule("callback-content-fields", "callback-uri", "event-profile-named", "session-partially-returned")
+@pytest.mark.parametrize(("method", "path", "body", "headers", "rule"), BOTH_MODES)
+def test_request_is_refused_in_both_modes(
+    mock: Mock, strict_mock: Mock, method: str, path: str, body: Any, headers: dict[str, str], rule: str
+) -> None:
+    for each in (mock, strict_mock):
+        assert each.rules(each.request(method, path, body, headers)) == [rule]
+
+
+@pytest.mark.rule("drift-audience-changes-dropped")
+def test_dropped_audience_changes_are_noted_and_accepted_in_both_modes(mock: Mock, strict_mock: Mock) -> None:
+    for each in (mock, strict_mock):
+        answer = each.put(PROFILE, {"audiencesChanges": {"adds": [7]}})
+        assert (answer.status, each.findings(answer)) == (200, ["drift-audience-changes-dropped"])
+
+
+@pytest.mark.rule("drift-cart-item-measure", "session-counters")
+def test_position_as_text_is_read_and_refused_when_strict(mock: Mock, strict_mock: Mock) -> None:
+    body = {"cartItems": [item(position="3")]}
+
+    lenient = put(mock, body)
+
+    assert (lenient.status, mock.findings(lenient)) == (200, ["drift-cart-item-measure"])
+    assert lenient.json["customerSession"]["cartItems"][0]["position"] == 0
+    assert put(strict_mock, body).status == 400
+
+
+@pytest.mark.rule("drift-cart-item-quantity", "cart-item-quantity")
+@pytest.mark.parametrize("quantity", [pytest.param(1, id="lowest"), pytest.param(10_000, id="highest")])
+def test_whole_quantity_is_accepted_without_finding_in_both_modes(mock: Mock, strict_mock: Mock, quantity: int) -> None:
+    for each in (mock, strict_mock):
+        answer = put(each, {"cartItems": [item(quantity=quantity)]})
+        assert (answer.status, each.findings(answer)) == (200, [])

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from destination import Outcome, Result
-from scenarios.comparing import ABSENT, Exactly, differences, exactly
+from scenarios.comparing import ABSENT, Exactly, differences, exactly, excerpt
 from scenarios.model import Json, Mismatch, Observation, Rule
 
 
@@ -30,10 +30,9 @@ def _other_status(rule: Rule, status: int, result: Result) -> tuple[Mismatch, ..
     """Tell a wrong status together with what came instead; empty when the status is right."""
     if result.status == status:
         return ()
-    [(place, _, body)] = differences(object(), _body(result), "answer/body")
     return (
         Mismatch(rule, "answer/status", status, result.reason if result.status is None else result.status),
-        Mismatch(rule, place, f"the answer of a {status}", body),
+        Mismatch(rule, "answer/body", f"the answer of a {status}", excerpt(_body(result))),
     )
 
 

@@ -89,9 +89,11 @@ def run(
     if base_url is None and (deployment or api_key):
         raise UsageError("--deployment and --api-key belong to --base-url; a mock of our own brings its own")
     seed = _seed(seed)
-    generator = Generator(seed, prefix="" if base_url is None else _fresh_prefix())
-    scenarios = _drawn(generator, count, actions, only)
+    prefix = "" if base_url is None else _fresh_prefix()
+    scenarios = _drawn(Generator(seed, prefix=prefix), count, actions, only)
     target = _target(base_url, deployment, api_key, is_strict=strict)
+    if prefix and not as_json:
+        click.echo(f"every identifier of this run holds {prefix}, so that the server has not seen it before")
     over = _play(scenarios, target, _command(seed, base_url, deployment, is_strict=strict), as_json=as_json)
     sys.exit(0 if over.has_passed else 1)
 

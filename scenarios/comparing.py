@@ -44,7 +44,7 @@ def differences(expected: Any, got: Any, place: str) -> Iterator[Difference]:
         for index, (wanted, found) in enumerate(zip(expected, got, strict=True)):
             yield from differences(wanted, found, f"{place}/{index}")
     elif not _is_same(expected, got):
-        yield place, _shown(expected), _shown(got)
+        yield place, excerpt(expected), excerpt(got)
 
 
 def exactly(value: Any) -> Any:
@@ -58,7 +58,7 @@ def _in_exact_object(members: dict[str, Any], got: Any, place: str) -> Iterator[
     yield from differences(members, got, place)
     if isinstance(got, dict):
         for name in sorted(set(got) - set(members)):
-            yield f"{place}/{name}", _shown(ABSENT), _shown(got[name])
+            yield f"{place}/{name}", excerpt(ABSENT), excerpt(got[name])
 
 
 def _is_same(expected: Any, got: Any) -> bool:
@@ -68,10 +68,11 @@ def _is_same(expected: Any, got: Any) -> bool:
     return bool(expected == got)
 
 
-def _shown(value: Any) -> Any:
+def excerpt(value: Any) -> Any:
+    """Give a value as a mismatch shows it: at most so much of it, and a word for what is absent."""
     if isinstance(value, Absent):
         return "nothing"
     if isinstance(value, Exactly):
-        return _shown(value.members)
+        return excerpt(value.members)
     text = repr(value)
     return value if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"

@@ -14,10 +14,12 @@ class RunStarted:
     Args:
         total: how many scenarios there are.
         digest: of their ids and values.
+        seed: what they were drawn from, None when there are none.
     """
 
     total: int
     digest: str
+    seed: int | None
 
 
 @dataclass(frozen=True, slots=True)

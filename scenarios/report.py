@@ -54,7 +54,7 @@ class TerminalReport:
         self._progress.stop()
 
     def _start(self, event: RunStarted) -> None:
-        self._print(f"{event.total} scenarios, digest {event.digest}")
+        self._print(f"{event.total} scenarios, seed {event.seed}, digest {event.digest}")
         self._progress.start()
         self._task = self._progress.add_task("scenarios", total=event.total)
 
@@ -150,7 +150,7 @@ class JsonLines:
 
 def _described(event: Event) -> dict[str, Any]:
     if isinstance(event, RunStarted):
-        return {"event": "started", "total": event.total, "digest": event.digest}
+        return {"event": "started", "total": event.total, "seed": event.seed, "digest": event.digest}
     if isinstance(event, RunFinished):
         failed = sum(bool(item.failures) for item in event.finished)
         return {"event": "finished", "failed": failed, "seconds": round(event.seconds, 3)}

@@ -34,7 +34,7 @@ def run(scenarios: Sequence[Scenario], target: Target, listeners: Iterable[Liste
     """
     listening = tuple(listeners)
     started = perf_counter()
-    _tell(listening, RunStarted(len(scenarios), digest(scenarios)))
+    _tell(listening, RunStarted(len(scenarios), digest(scenarios), scenarios[0].seed if scenarios else None))
     finished = []
     for scenario in scenarios:
         finished.append(play(scenario, target))

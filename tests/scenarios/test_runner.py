@@ -27,7 +27,7 @@ def test_run_tells_its_start_every_scenario_and_its_end(own_mock: OwnMock, gener
     over = run(scenarios, own_mock, [told.append])
 
     assert [type(event) for event in told] == [RunStarted, ScenarioFinished, ScenarioFinished, RunFinished]
-    assert told[0] == RunStarted(2, digest(scenarios))
+    assert told[0] == RunStarted(2, digest(scenarios), SEED)
     assert told[-1] is over
 
 

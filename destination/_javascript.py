@@ -171,7 +171,9 @@ def _write(value: Json) -> str:
     if isinstance(value, str):
         return encode_basestring(value)
     if isinstance(value, dict):
-        members = [f"{encode_basestring(key)}:{_write(item)}" for key, item in ordered_items(value) if item is not UNDEFINED]
+        members = [
+            f"{encode_basestring(key)}:{_write(item)}" for key, item in ordered_items(value) if item is not UNDEFINED
+        ]
         return "{" + ",".join(members) + "}"
     if isinstance(value, list):
         return "[" + ",".join([_write(item) for item in value]) + "]"

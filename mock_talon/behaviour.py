@@ -16,7 +16,7 @@ class Behaviour:
         rate_limit: enforce the requests-per-second figure of each key.
         parallel_guard: enforce one running and two waiting requests per profile and session.
         processing_seconds: how long each guarded request is held, so that a test can provoke conflicts.
-        withdrawn_endpoint: serve the withdrawn multi-profile attributes endpoint.
+        withdrawn_endpoint: serve the withdrawn multi-profile attributes endpoint; never in strict mode.
         wrong_platform_status: 401 or 403 for a key of another platform.
         idempotent_close: answer a repeated ``closed`` with 200 instead of 400.
         detect_time: auto-create RFC 3339 text as ``time`` instead of ``string``.
@@ -51,6 +51,11 @@ class Behaviour:
     callback_timeout_seconds: float = float(CALLBACK_TIMEOUT_SECONDS.value)
     limits: Limits = field(default_factory=Limits)
     disabled_rules: frozenset[str] = frozenset()
+
+    @property
+    def serves_withdrawn(self) -> bool:
+        """Whether the withdrawn endpoint is there: the published contract, and so strict mode, knows it no more."""
+        return self.withdrawn_endpoint and not self.strict
 
     def __post_init__(self) -> None:
         _require(

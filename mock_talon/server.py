@@ -1,5 +1,6 @@
 """The mock on a socket: waitress, any free port, a clean stop, and spare threads for requests that wait on purpose."""
 
+import logging
 import socket
 import threading
 import time
@@ -60,6 +61,7 @@ class Server:
     """
 
     def __init__(self, world: World | Worlds | None = None, host: str = "127.0.0.1", port: int = 0) -> None:
+        logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a queue of one is no warning here
         self.app: Flask = create_app(world)
         self.worlds: Worlds = self.app.extensions[EXTENSION]
         self.world: World = self.worlds.default

@@ -84,7 +84,7 @@ class Service:
     def _answer_in(self, world: World, request: Request) -> Answer:
         started = perf_counter()
         entry = _open_entry(world, request)
-        router = self._router if world.behaviour.withdrawn_endpoint else self._published_router
+        router = self._router if world.behaviour.serves_withdrawn else self._published_router
         try:
             endpoint, path = router.find(request.method, request.path)
             answer = self._serve(world, endpoint, path, request, entry)

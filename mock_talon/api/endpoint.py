@@ -76,7 +76,7 @@ class Endpoint:
 
     def is_served(self, behaviour: Behaviour) -> bool:
         """Tell whether a world with these settings has the operation."""
-        return behaviour.withdrawn_endpoint or not self.is_withdrawn
+        return not self.is_withdrawn or behaviour.serves_withdrawn
 
 
 class EndpointTable:

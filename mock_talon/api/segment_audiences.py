@@ -53,7 +53,7 @@ def update_audience(call: Call[NewAudience | LenientAudienceName]) -> Reply:
     audiences = AudienceBook(call.on)
     integration_id = call.path["audienceId"]
     call.refuse_any(audiences.check_exists(integration_id), drift=_drift_of_update(call.body))
-    audience = audiences.require(integration_id)
+    audience = audiences.find(integration_id) or audiences.create(call.body.audience_name, integration_id)
     return Reply(HTTPStatus.OK, audiences.rename(audience, call.body.audience_name))
 
 
@@ -78,5 +78,7 @@ def delete_audience(call: Call[Any]) -> Reply:
     audiences = AudienceBook(call.on)
     integration_id = call.path["audienceId"]
     call.refuse_any(audiences.check_exists(integration_id))
-    audiences.delete(audiences.require(integration_id))
+    audience = audiences.find(integration_id)
+    if audience is not None:
+        audiences.delete(audience)
     return Reply(HTTPStatus.NO_CONTENT)

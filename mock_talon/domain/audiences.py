@@ -44,17 +44,6 @@ class AudienceBook:
         found: Audience | None = self._scope.transaction.get(COLLECTION, self._scope.key(integration, integration_id))
         return found
 
-    def require(self, integration_id: str) -> Audience:
-        """Give the audience with an integration ID.
-
-        Raises:
-            LookupError: there is none, though the rule that refuses this is switched off.
-        """
-        audience = self.find(integration_id)
-        if audience is None:
-            raise LookupError(f"there is no audience {integration_id!r}")
-        return audience
-
     def find_by_id(self, audience_id: int) -> Audience | None:
         """Give the audience with Talon.One's own id, None if there is none."""
         key = self._scope.transaction.get(_BY_ID, self._scope.key(str(audience_id)))

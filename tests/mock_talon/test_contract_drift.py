@@ -103,13 +103,18 @@ def test_referral_code_is_kept_and_yields_no_effect(mock: Mock) -> None:
 
 
 @pytest.mark.rule("withdrawn-endpoint")
-def test_withdrawn_endpoint_is_served_as_the_world_says(make_mock: Callable[..., Mock]) -> None:
-    statuses = [
-        make_mock(withdrawn_endpoint=is_served).put("/segment/customer_profiles/attributes", {}).status
-        for is_served in (True, False)
-    ]
-
-    assert statuses == [200, 404]
+@pytest.mark.parametrize(
+    ("settings", "status"),
+    [
+        pytest.param({}, 200, id="lenient"),
+        pytest.param({"withdrawn_endpoint": False}, 404, id="switched-off"),
+        pytest.param({"strict": True}, 404, id="strict"),
+    ],
+)
+def test_withdrawn_endpoint_is_served_as_the_world_says(
+    make_mock: Callable[..., Mock], settings: dict[str, Any], status: int
+) -> None:
+    assert make_mock(**settings).put("/segment/customer_profiles/attributes", {}).status == status
 
 
 @pytest.mark.rule("api-key-staging")

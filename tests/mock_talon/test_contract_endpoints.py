@@ -81,7 +81,8 @@ ALWAYS_EMPTY = {"triggeredCampaigns", "ruleFailureReasons", "awardedGiveaways", 
 def test_endpoint_answers_its_declared_status_and_objects(
     mock: Mock, strict_mock: Mock, method: str, path: str, body: Any, status: int, members: set[str] | None
 ) -> None:
-    for each in (mock, strict_mock):
+    modes = (mock,) if path.endswith("/attributes") else (mock, strict_mock)
+    for each in modes:
         answer = each.request(method, path, body)
 
         assert (answer.status, each.findings(answer)) == (status, [])

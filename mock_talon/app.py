@@ -1,5 +1,7 @@
 """The Flask application: a thin door that hands raw requests to the service and writes its answers."""
 
+from dataclasses import replace
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
 
@@ -8,9 +10,12 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.routing import PathConverter
 
+from mock_talon.api.answer import BREAK_WITH, Answer
 from mock_talon.api.call import Request
 from mock_talon.api.catalogue import all_endpoints
-from mock_talon.api.dispatch import Answer, Service
+from mock_talon.api.dispatch import Service
+from mock_talon.api.striking import inexpressible
+from mock_talon.gate.fault_kinds import Drip
 from mock_talon.limits import BODY_BYTES
 from mock_talon.wire import messages
 from mock_talon.world import World
@@ -38,7 +43,8 @@ def create_app(world: World | Worlds | None = None) -> Flask:
     app.extensions[EXTENSION] = worlds
 
     def view(**_: Any) -> Response:
-        return _to_response(service.answer(_from_flask()))
+        incoming = _from_flask()
+        return _to_response(_expressed(service.answer(incoming), incoming))
 
     app.url_map.converters["any_path"] = _AnyPath
     for rule in ("/", "/<any_path:path>"):
@@ -90,9 +96,25 @@ def _body() -> bytes | None:
         return None
 
 
+def _expressed(answer: Answer, incoming: Request) -> Answer:
+    """Leave a fault of the connection to the server, if it is one that can express it."""
+    if answer.fault is None or isinstance(answer.fault, Drip):
+        return answer
+    break_with = request.environ.get(BREAK_WITH)
+    if break_with is None:
+        return inexpressible(answer, answer.fault, incoming)
+    break_with(answer.fault)
+    return replace(answer, status=answer.status or HTTPStatus.OK)
+
+
 def _to_response(answer: Answer) -> Response:
-    response = Response(answer.body, answer.status)
-    response.headers.clear()
+    if answer.pieces is None:
+        response = Response(answer.body, answer.status)
+        response.headers.clear()
+    else:
+        response = Response(answer.pieces, answer.status)
+        response.headers.clear()
+        response.headers["Content-Length"] = str(len(answer.body))
     response.headers.extend(answer.headers)
     return response
 

@@ -6,6 +6,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType, field
 
 from mock_talon.domain.records import AdditionalCostDefinition, Entity, LoyaltyCard, ValueType
 from mock_talon.limits import AUDIENCE_NAME_LENGTH, INTEGRATION_ID_LENGTH
+from mock_talon.wire.fault_bodies import FaultBody
 from mock_talon.wire.requests import Attributes
 
 Text = Annotated[str, Meta(min_length=1)]
@@ -108,3 +109,4 @@ class Seed(_Strict, frozen=True, rename="camel"):
 
     deployments: Annotated[list[SeedDeployment], Meta(min_length=1)]
     settings: SeedSettings = field(default_factory=SeedSettings)
+    faults: list[FaultBody] = field(default_factory=list)

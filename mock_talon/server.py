@@ -7,11 +7,12 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import TracebackType
-from typing import Any
+from typing import Any, cast
 
 from flask import Flask
 from waitress.server import create_server
 
+from mock_talon._faulty_task import FaultyChannel
 from mock_talon.app import EXTENSION, create_app
 from mock_talon.errors import UsageError
 from mock_talon.limits import BODY_BYTES
@@ -68,7 +69,7 @@ class Server:
         self._channels: dict[int, Any] = {}
         listener = _bound(host, port)
         self.host, self.port = listener.getsockname()[:2]
-        self._waitress: Any = create_server(
+        server = create_server(
             self.app,
             map=self._channels,
             sockets=[listener],
@@ -78,6 +79,8 @@ class Server:
             outbuf_overflow=4 * BODY_BYTES.value,
             ident="mock-talon",
         )
+        self._waitress = cast("Any", server)  # which of waitress's servers it is depends on what it is bound to
+        self._waitress.channel_class = FaultyChannel
         self.worlds.blocking = _SpareThreads(self._waitress.task_dispatcher).one_more
         self._stopping = threading.Event()
         self._closing = threading.RLock()
@@ -94,6 +97,8 @@ class Server:
         while not self._stopping.is_set():
             self._poll()
         self._waitress.accepting = False
+        for world in self.worlds:
+            world.wake()
         deadline = time.monotonic() + _DRAIN_SECONDS
         while self._is_busy() and time.monotonic() < deadline:
             self._poll()

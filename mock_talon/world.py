@@ -1,6 +1,5 @@
 """One isolated universe: deployments, keys, documents, settings, time, limiter, guard and journal."""
 
-import time
 from collections.abc import Callable
 
 from mock_talon.behaviour import Behaviour
@@ -12,11 +11,15 @@ from mock_talon.domain.planting import plant
 from mock_talon.domain.scope import Application, Scope
 from mock_talon.errors import UsageError
 from mock_talon.gate.authentication import Authenticator, Client, to_hostname
+from mock_talon.gate.fault_errors import FaultError
+from mock_talon.gate.fault_reading import to_fault
+from mock_talon.gate.faults import Faults
 from mock_talon.gate.journal import Journal
 from mock_talon.gate.parallel import ParallelGuard
 from mock_talon.gate.ratelimit import RateLimiter
 from mock_talon.ids import Ids, RandomIds
 from mock_talon.seed import Seed, SeedDeployment, SeedKey
+from mock_talon.sleeping import Sleeper
 from mock_talon.store import MemoryStore, Store, Transaction
 
 CLOSING_SECONDS = 5.0
@@ -54,6 +57,7 @@ class World:
         self.limiter = RateLimiter(self.clock)
         self.guard = ParallelGuard()
         self.callbacks = CallbackDispatcher()
+        self.faults = Faults(self.clock)
         self.clients = _clients(self.seed)
         self.authenticator = Authenticator(
             self.clients,
@@ -61,8 +65,10 @@ class World:
             self.clock,
             self.behaviour.wrong_platform_status,
         )
-        self.sleep: Callable[[float], None] = time.sleep
+        self._sleeper = Sleeper()
+        self.sleep: Callable[[float], None] = self._sleeper.sleep
         self._plant()
+        self._arm()
         self._initial = self.store.snapshot()
 
     def _plant(self) -> None:
@@ -71,6 +77,13 @@ class World:
                 plant(deployment, self.scope_of(transaction, account))
 
         self.store.run(work)
+
+    def _arm(self) -> None:
+        for number, body in enumerate(self.seed.faults):
+            try:
+                self.faults.add(to_fault(body))
+            except FaultError as error:
+                raise UsageError(f"seed: at /faults/{number}: {error}") from error
 
     def scope(self, transaction: Transaction, client: Client) -> Scope:
         """Give a client's view of the world for one request."""
@@ -83,14 +96,21 @@ class World:
         return Scope(transaction, account, application, self.behaviour, self.clock.now())
 
     def reset(self) -> None:
-        """Bring back the initial documents and forget journal and counted requests."""
+        """Bring back the initial documents and faults; forget journal and counted requests."""
         self.store.restore(self._initial)
         self.journal.clear()
         self.limiter.reset()
+        self.faults.reset()
+        self._arm()
 
     def close(self, timeout_seconds: float = CLOSING_SECONDS) -> None:
-        """Let callbacks that are under way end, at most so long."""
+        """Wake requests that wait on purpose, and let callbacks that are under way end, at most so long."""
+        self.wake()
         self.callbacks.close(timeout_seconds)
+
+    def wake(self) -> None:
+        """End the waiting of requests that wait on purpose."""
+        self._sleeper.wake()
 
     @property
     def default_client(self) -> Client:

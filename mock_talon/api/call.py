@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 B = TypeVar("B")
 _CONTROL_PATHS = frozenset({"_mock", "openapi.json"})
+_DEPLOYMENT_PATHS = frozenset({"v1", "v2", "v3"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Request:
         headers: names as sent, in order.
         body: None when it was larger than the mock takes.
         origin: host and port the request was sent to.
+        patience_seconds: how long its client waits for the answer, None when only the client knows.
     """
 
     method: str
@@ -36,6 +38,7 @@ class Request:
     headers: tuple[tuple[str, str], ...]
     body: bytes | None
     origin: str
+    patience_seconds: float | None = None
 
     def header(self, name: str) -> str | None:
         """Give a header's first value, None when it is absent; names compare without regard to case."""
@@ -45,7 +48,16 @@ class Request:
     @property
     def is_control(self) -> bool:
         """Whether the request is for the mock itself, not for the API it stands for."""
-        return self.path.lstrip("/").split("/", 1)[0] in _CONTROL_PATHS
+        return self._first_segment in _CONTROL_PATHS
+
+    @property
+    def is_for_deployment(self) -> bool:
+        """Whether the request is for a customer's own deployment, which has its own error envelope."""
+        return self._first_segment in _DEPLOYMENT_PATHS
+
+    @property
+    def _first_segment(self) -> str:
+        return self.path.lstrip("/").split("/", 1)[0]
 
     @property
     def target(self) -> str:

@@ -3,6 +3,7 @@
 from mock_talon.api import (
     control,
     deployment,
+    fault_control,
     segment_audiences,
     segment_events,
     segment_memberships,
@@ -20,6 +21,7 @@ _TABLES = (
     segment_sessions.endpoints,
     deployment.endpoints,
     control.endpoints,
+    fault_control.endpoints,
 )
 
 

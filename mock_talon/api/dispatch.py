@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass
 from functools import cached_property
 from http import HTTPStatus
 from time import perf_counter
@@ -12,9 +11,11 @@ from urllib.parse import parse_qsl
 import msgspec
 
 from mock_talon.api.admission import admit
+from mock_talon.api.answer import VERDICT_HEADER, Answer
 from mock_talon.api.call import Call, Reply, Request
 from mock_talon.api.endpoint import Endpoint
 from mock_talon.api.router import Router
+from mock_talon.api.striking import Striker
 from mock_talon.gate.authentication import Client
 from mock_talon.gate.journal import Entry, mask_secrets
 from mock_talon.limits import BODY_BYTES
@@ -32,20 +33,9 @@ from mock_talon.wire.envelopes import deployment_error, status_of, third_party_e
 from mock_talon.world import World
 from mock_talon.worlds import DEFAULT, Worlds
 
-VERDICT_HEADER = "X-Mock-Verdict"
 WORLD_HEADER = "X-Mock-World"
 _JSON = "application/json"
-_DEPLOYMENT_PATHS = frozenset({"v1", "v2", "v3"})
 _encode = msgspec.json.Encoder().encode
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What goes back over the wire."""
-
-    status: int
-    headers: tuple[tuple[str, str], ...]
-    body: bytes
 
 
 class Service:
@@ -85,14 +75,24 @@ class Service:
         started = perf_counter()
         entry = _open_entry(world, request)
         router = self._router if world.behaviour.serves_withdrawn else self._published_router
-        try:
-            endpoint, path = router.find(request.method, request.path)
-            answer = self._serve(world, endpoint, path, request, entry)
-        except RefusedError as refused:
-            answer = _refusal(request, entry, refused)
+
+        def judged() -> Answer:
+            return self._judged(world, router, request, entry)
+
+        if world.faults.is_idle:
+            answer = judged()
+        else:
+            answer = Striker(world, self.worlds.blocking).answer(request, router, entry, judged)
         entry.status, entry.answer, entry.seconds = answer.status, answer.body, perf_counter() - started
         world.journal.record(entry)
         return answer
+
+    def _judged(self, world: World, router: Router, request: Request, entry: Entry) -> Answer:
+        try:
+            endpoint, path = router.find(request.method, request.path)
+            return self._serve(world, endpoint, path, request, entry)
+        except RefusedError as refused:
+            return _refusal(request, entry, refused)
 
     def _serve(
         self, world: World, endpoint: Endpoint, path: Mapping[str, str], request: Request, entry: Entry
@@ -225,7 +225,7 @@ def _refusal(request: Request, entry: Entry, refused: RefusedError) -> Answer:
 
 
 def _envelope(request: Request, entry: Entry, refused: RefusedError, status: HTTPStatus) -> dict[str, Any]:
-    if request.path.lstrip("/").split("/", 1)[0] in _DEPLOYMENT_PATHS:
+    if request.is_for_deployment:
         return deployment_error(status, refused.verdict)
     envelope = third_party_error(status, refused.verdict, entry.id)
     return {**envelope, "Fix": refused.verdict.deciding[0].remedy()} if request.is_control else envelope

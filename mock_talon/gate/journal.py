@@ -26,12 +26,13 @@ class Entry:
         body: as sent.
         operation: operationId of the endpoint, "" when none matched.
         action: key of the Segment action which calls it, "" when none does.
-        status: of the answer, 0 while the request runs.
+        status: of the answer, 0 while the request runs or when a fault let none arrive.
         answer: body of the answer.
         seconds: how long the mock took.
         verdict: why it was refused, None when it was not.
         findings: where it drifts from the published contract.
         marks: what the mock itself did, e.g. ``rate-limited``.
+        fault: the fault that struck it, None for none.
         changes: what the request did to the world's documents.
         callback: outcome of the callback, None when none was asked for.
     """
@@ -50,6 +51,7 @@ class Entry:
     verdict: Verdict | None = None
     findings: list[Finding] = field(default_factory=list)
     marks: list[str] = field(default_factory=list)
+    fault: dict[str, Any] | None = None
     changes: tuple[Change, ...] = ()
     callback: dict[str, Any] | None = None
 
@@ -72,6 +74,7 @@ class Entry:
             "refusals": self.verdict.total if self.verdict else 0,
             "findings": len(self.findings),
             "marks": list(self.marks),
+            "fault": self.fault,
         }
 
     def explained(self) -> dict[str, Any]:

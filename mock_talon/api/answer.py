@@ -1,0 +1,31 @@
+"""What goes back over the wire."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from mock_talon.gate.fault_kinds import SocketFault
+
+VERDICT_HEADER: Final = "X-Mock-Verdict"
+BREAK_WITH: Final = "mock_talon.break_with"
+"""Key of the WSGI environment, of servers that have one: a function that takes the fault with which the answer travels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer.
+
+    Args:
+        status: 0 when a fault lets none arrive.
+        headers: names and values, in order.
+        body: whole.
+        fault: what the server does to it on its way, None for nothing; see `mock_talon.fault_exceptions` for what a client
+            without a server makes of it.
+        pieces: the body piece by piece, with the pauses of a drip between them; None to send it at once.
+    """
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    fault: SocketFault | None = None
+    pieces: Iterator[bytes] | None = None

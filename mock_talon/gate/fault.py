@@ -1,0 +1,135 @@
+"""A fault: what shall go wrong, for which requests and when."""
+
+import random
+from dataclasses import dataclass, field
+from typing import Any
+
+from mock_talon.gate.fault_delays import Delay
+from mock_talon.gate.fault_errors import require
+from mock_talon.gate.fault_kinds import DELAY_ALONE, Outcome
+from mock_talon.gate.fault_match import Match, Subject
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """Which of the requests that a fault is meant for it strikes; every one, unless said otherwise.
+
+    Args:
+        nth: the first one to strike, counted from 1; without `times` the only one.
+        times: how many are struck at most.
+        probability: how likely each of them is struck, from 0 to 1.
+        seed: of the chance; equal seeds strike alike. From the world's own seed when absent.
+        since: from then on, in seconds since the epoch on the world's clock.
+        until: before then, likewise.
+
+    Raises:
+        FaultError: a figure is out of range.
+    """
+
+    nth: int | None = None
+    times: int | None = None
+    probability: float = 1.0
+    seed: int | None = None
+    since: float | None = None
+    until: float | None = None
+
+    def __post_init__(self) -> None:
+        require("nth", self.nth, "1 or more", fits=self.nth is None or self.nth >= 1)
+        require("times", self.times, "1 or more", fits=self.times is None or self.times >= 1)
+        require("probability", self.probability, "a number from 0 to 1", fits=0 <= self.probability <= 1)
+        fits = self.since is None or self.until is None or self.since < self.until
+        require("until", self.until, "a time after the one of since", fits=fits)
+
+    def includes(self, now: float) -> bool:
+        """Tell whether a time lies in the window."""
+        return (self.since is None or self.since <= now) and (self.until is None or now < self.until)
+
+    def is_due(self, matched: int, struck: int) -> bool:
+        """Tell whether the fault may strike.
+
+        Args:
+            matched: how many requests it has met, this one included.
+            struck: how many of them it has struck.
+        """
+        if self.times is None:
+            return self.nth in {None, matched}
+        return matched >= (self.nth or 1) and struck < self.times
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that shall go wrong.
+
+    Args:
+        outcome: what becomes of the answer; None for the real answer, late.
+        delay: how long the client waits before that, None for not at all.
+        match: for which requests.
+        when: for which of those.
+        id: names it in the journal; given when "".
+
+    Raises:
+        FaultError: there is neither an outcome nor a delay.
+    """
+
+    outcome: Outcome | None = None
+    delay: Delay | None = None
+    match: Match = field(default_factory=Match)
+    when: When = field(default_factory=When)
+    id: str = ""
+
+    def __post_init__(self) -> None:
+        fits = self.outcome is not None or self.delay is not None
+        require("outcome", None, "an outcome, a delay, or both", fits=fits)
+
+    @property
+    def kind(self) -> str:
+        """What it does, in one word."""
+        return DELAY_ALONE if self.outcome is None else self.outcome.kind
+
+
+@dataclass(frozen=True, slots=True)
+class FaultCount:
+    """A fault and what it has done.
+
+    Args:
+        fault: with its id.
+        matched: how many requests it has met.
+        struck: how many of them it has struck.
+    """
+
+    fault: Fault
+    matched: int
+    struck: int
+
+
+@dataclass(frozen=True, slots=True)
+class Strike:
+    """One fault that strikes one request."""
+
+    fault: Fault
+    delay_seconds: float
+
+    def explained(self) -> dict[str, Any]:
+        """Give what the journal says about it."""
+        return {"id": self.fault.id, "kind": self.fault.kind, "delaySeconds": round(self.delay_seconds, 6)}
+
+
+@dataclass(slots=True, eq=False)
+class Armed:
+    """A fault on duty, with its own chance."""
+
+    fault: Fault
+    chance: random.Random
+    matched: int = 0
+    struck: int = 0
+
+    def meet(self, subject: Subject, now: float) -> Strike | None:
+        """Count a request, if it is meant, and decide."""
+        when = self.fault.when
+        if not when.includes(now) or not self.fault.match.fits(subject):
+            return None
+        self.matched += 1
+        if not when.is_due(self.matched, self.struck) or self.chance.random() >= when.probability:
+            return None
+        self.struck += 1
+        return Strike(self.fault, self.fault.delay.draw(self.chance) if self.fault.delay else 0.0)

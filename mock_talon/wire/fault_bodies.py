@@ -1,0 +1,77 @@
+"""A fault as JSON: in the body of ``POST /_mock/faults`` and in a seed."""
+
+from typing import Annotated, Any, Final
+
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from mock_talon.gate.fault_kinds import KINDS, STATUS_CEILING, STATUS_FLOOR
+from mock_talon.limits import FAULT_DELAY_SECONDS
+
+_BOUND: Final = FAULT_DELAY_SECONDS.value
+
+
+def _told(description: str, **schema: Any) -> Meta:
+    """Describe a member whose range the fault itself checks, so that the error can say how to mend it."""
+    return Meta(description=description, extra_json_schema=schema)
+
+
+class _Strict(Struct, frozen=True, rename="camel", forbid_unknown_fields=True, omit_defaults=True):
+    """A part of a fault: unknown members are mistakes."""
+
+
+_Text = str | UnsetType
+_Seconds = Annotated[float, _told("Seconds.", minimum=0, maximum=_BOUND)] | UnsetType
+_Count = Annotated[int, _told("Counted from 1.", minimum=1)] | UnsetType
+_Moment = Annotated[str, _told("On the world's clock.", format="date-time")] | UnsetType
+
+
+class FaultMatch(_Strict, frozen=True, rename="camel"):
+    """Which requests are meant: those that fulfil every member; `path` takes ``*`` and ``{name}`` as wildcards."""
+
+    operation: _Text = UNSET
+    action: _Text = UNSET
+    method: _Text = UNSET
+    path: _Text = UNSET
+    profile: _Text = UNSET
+    session: _Text = UNSET
+
+
+class FaultWhen(_Strict, frozen=True, rename="camel"):
+    """Which of them are struck: `nth` alone for one, `times` for the next so many, both for so many from the nth on."""
+
+    nth: _Count = UNSET
+    times: _Count = UNSET
+    probability: Annotated[float, _told("Of each.", minimum=0, maximum=1)] | UnsetType = UNSET
+    seed: int | UnsetType = UNSET
+    since: _Moment = UNSET
+    until: _Moment = UNSET
+
+
+class FaultDelay(_Strict, frozen=True, rename="camel"):
+    """`seconds`, or `minSeconds` and `maxSeconds`, or `medianSeconds` and `sigma` of a lognormal distribution."""
+
+    seconds: _Seconds = UNSET
+    min_seconds: _Seconds = UNSET
+    max_seconds: _Seconds = UNSET
+    median_seconds: _Seconds = UNSET
+    sigma: Annotated[float, _told("Spread of the logarithm.", minimum=0)] | UnsetType = UNSET
+
+
+class FaultBody(_Strict, frozen=True, rename="camel"):
+    """A fault; which members it takes beside `match`, `when`, `delay` and `id` depends on its kind."""
+
+    kind: Annotated[str, _told("What it does.", enum=list(KINDS))]
+    id: Annotated[str, Meta(pattern=r"^[\w.-]+$", description="Given when absent.")] | UnsetType = UNSET
+    match: FaultMatch | UnsetType = UNSET
+    when: FaultWhen | UnsetType = UNSET
+    delay: FaultDelay | UnsetType = UNSET
+    status: Annotated[int, _told("Of kind status.", minimum=STATUS_FLOOR, maximum=STATUS_CEILING)] | UnsetType = UNSET
+    headers: Annotated[dict[str, str], Meta(description="Of kind status.")] | UnsetType = UNSET
+    body: Annotated[Any, Meta(description="Of kind status: text as it is, else JSON.")] = UNSET
+    applied: Annotated[bool, Meta(description="Of reset, empty and garbage: the answer alone is lost.")] | UnsetType = (
+        UNSET
+    )
+    text: Annotated[str, Meta(description="Of kind garbage.")] | UnsetType = UNSET
+    sent_bytes: Annotated[int, _told("Of kind truncated.", minimum=0)] | UnsetType = UNSET
+    piece_bytes: Annotated[int, _told("Of kind drip.", minimum=1)] | UnsetType = UNSET
+    pause_seconds: Annotated[float, _told("Of kind drip.", minimum=0, maximum=_BOUND)] | UnsetType = UNSET

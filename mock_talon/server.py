@@ -32,6 +32,7 @@ class _SpareThreads:
     def __init__(self, dispatcher: Any) -> None:
         self._dispatcher = dispatcher
         self._waiting = 0
+        self._is_closed = False
         self._lock = threading.Lock()
 
     @contextmanager
@@ -46,7 +47,14 @@ class _SpareThreads:
     def _change(self, step: int) -> None:
         with self._lock:
             self._waiting += step
-            self._dispatcher.set_thread_count(THREADS + min(self._waiting, SPARE_THREADS))
+            if not self._is_closed:
+                self._dispatcher.set_thread_count(THREADS + min(self._waiting, SPARE_THREADS))
+
+    def close(self) -> None:
+        """Let all threads end, those of requests that still wait as soon as these are answered."""
+        with self._lock:
+            self._is_closed = True
+        self._dispatcher.shutdown()
 
 
 class Server:
@@ -81,7 +89,8 @@ class Server:
         )
         self._waitress = cast("Any", server)  # which of waitress's servers it is depends on what it is bound to
         self._waitress.channel_class = FaultyChannel
-        self.worlds.blocking = _SpareThreads(self._waitress.task_dispatcher).one_more
+        self._threads = _SpareThreads(self._waitress.task_dispatcher)
+        self.worlds.blocking = self._threads.one_more
         self._stopping = threading.Event()
         self._closing = threading.RLock()
         self._thread: threading.Thread | None = None
@@ -93,7 +102,9 @@ class Server:
         return f"http://{host}:{self.port}"
 
     def run(self) -> None:
-        """Serve in this thread until `stop` is called; running requests are finished first."""
+        """Serve in this thread until `stop` is called; running requests are finished first, without further waiting."""
+        for world in self.worlds:
+            world.rest()
         while not self._stopping.is_set():
             self._poll()
         self._waitress.accepting = False
@@ -102,7 +113,7 @@ class Server:
         deadline = time.monotonic() + _DRAIN_SECONDS
         while self._is_busy() and time.monotonic() < deadline:
             self._poll()
-        self._waitress.task_dispatcher.shutdown()
+        self._threads.close()
         with self._closing:
             for channel in list(self._channels.values()):
                 channel.close()

@@ -1,5 +1,6 @@
 """One isolated universe: deployments, keys, documents, settings, time, limiter, guard and journal."""
 
+import threading
 from collections.abc import Callable
 
 from mock_talon.behaviour import Behaviour
@@ -19,7 +20,6 @@ from mock_talon.gate.parallel import ParallelGuard
 from mock_talon.gate.ratelimit import RateLimiter
 from mock_talon.ids import Ids, RandomIds
 from mock_talon.seed import Seed, SeedDeployment, SeedKey
-from mock_talon.sleeping import Sleeper
 from mock_talon.store import MemoryStore, Store, Transaction
 
 CLOSING_SECONDS = 5.0
@@ -65,8 +65,8 @@ class World:
             self.clock,
             self.behaviour.wrong_platform_status,
         )
-        self._sleeper = Sleeper()
-        self.sleep: Callable[[float], None] = self._sleeper.sleep
+        self._hurry = threading.Event()
+        self.sleep: Callable[[float], object] = self._hurry.wait
         self._plant()
         self._arm()
         self._initial = self.store.snapshot()
@@ -109,8 +109,12 @@ class World:
         self.callbacks.close(timeout_seconds)
 
     def wake(self) -> None:
-        """End the waiting of requests that wait on purpose."""
-        self._sleeper.wake()
+        """Let no request wait on purpose any more, until `rest`."""
+        self._hurry.set()
+
+    def rest(self) -> None:
+        """Let requests wait on purpose again."""
+        self._hurry.clear()
 
     @property
     def default_client(self) -> Client:

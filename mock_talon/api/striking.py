@@ -87,7 +87,7 @@ class Striker:
                 return replace(judge(), fault=truncated)
             case Drip() as drip:
                 answer = judge()
-                return replace(answer, fault=drip, pieces=self._dripping(drip, answer.body))
+                return replace(answer, fault=drip, pieces=self._dripping(drip, answer.body) if answer.body else None)
             case lost:
                 answer = judge() if lost.applied else Answer(0, ((VERDICT_HEADER, entry.id),), b"")
                 return _lost(answer, lost)

@@ -115,8 +115,10 @@ def to_json(fault: Fault) -> dict[str, Json]:
 
 
 def _told(part: Any) -> dict[str, Json]:
-    named = ((item.name, getattr(part, item.name)) for item in fields(part))
-    return {_camel(name): value for name, value in named if value is not None and value is not UNSET}
+    """Give the members that are set; null is a value of those only which are not null when left out."""
+    named = ((item, getattr(part, item.name)) for item in fields(part))
+    unset = (None, UNSET)
+    return {_camel(item.name): value for item, value in named if value is not item.default or value not in unset}
 
 
 def _told_when(when: When) -> dict[str, Json]:

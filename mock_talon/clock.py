@@ -79,7 +79,7 @@ class FrozenClock(WorldClock):
 
 def to_rfc3339(seconds: float) -> str:
     """Write a time as the service does, in UTC with microseconds: ``2026-01-02T03:04:05.123456Z``."""
-    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return f"{datetime.fromtimestamp(seconds, UTC).isoformat(timespec='microseconds')[: -len('+00:00')]}Z"
 
 
 def from_rfc3339(text: str) -> float:

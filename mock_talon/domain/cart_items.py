@@ -54,11 +54,26 @@ def check_items(scope: Scope, items: Sequence[AnyItem], pointer: str) -> Iterato
         yield from check_count(TOTAL_QUANTITY, total, scope.limits.quantity_per_session, "units of cart items", pointer)
     costs = CostBook(scope)
     for index, item in enumerate(items):
-        yield from _check_quantity(item, pointer, index)
-        yield from check_amount(scope, item.price, pointer, f"/{index}/price")
-        yield from _check_measures(item, pointer, index)
+        if not _is_plain(item):
+            yield from _check_quantity(item, pointer, index)
+            yield from check_amount(scope, item.price, pointer, f"/{index}/price")
+            yield from _check_measures(item, pointer, index)
         if item.additional_costs:
             yield from costs.check(item.additional_costs, "item", f"{pointer}/{index}/additionalCosts")
+
+
+def _is_plain(item: AnyItem) -> bool:
+    """Tell whether an item is as published, in range, and without counters: nothing in it wants a closer look."""
+    quantity, price = item.quantity, item.price
+    return (
+        type(quantity) is int
+        and QUANTITY_FLOOR.value <= quantity <= _HIGHEST_QUANTITY
+        and price is not UNSET
+        and price >= 0
+        and item.returned_quantity is UNSET
+        and item.remaining_quantity is UNSET
+        and str not in {type(item.weight), type(item.height), type(item.width), type(item.length), type(item.position)}
+    )
 
 
 def _check_quantity(item: AnyItem, pointer: str, index: int) -> Iterator[Refusal]:
@@ -94,6 +109,8 @@ def _check_measures(item: AnyItem, pointer: str, index: int) -> Iterator[Refusal
 def drift_of_items(items: Sequence[AnyItem], pointer: str) -> Iterator[Finding]:
     """Note where items differ from the published contract, though they are accepted."""
     for index, item in enumerate(items):
+        if _is_plain(item):
+            continue
         place = f"{pointer}/{index}"
         if item.price is UNSET:
             yield PRICE_MISSING.finding(f"{place}/price", None, "price is needed unless the SKU is in a catalog")

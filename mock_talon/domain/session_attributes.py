@@ -52,8 +52,10 @@ class ExistingAttributes:
         skip = self._skip_unknown
         if sent.attributes:
             yield from self._book.check_values(_SESSION, sent.attributes, f"{pointer}/attributes", skip_unknown=skip)
-        for place, values in _item_values(sent, pointer):
-            yield from self._book.check_values(_ITEM, values, place, skip_unknown=skip)
+        for index, item in enumerate(items_of(sent)):
+            if item.attributes and not self._book.fits(_ITEM, item.attributes):
+                place = f"{pointer}/cartItems/{index}/attributes"
+                yield from self._book.check_values(_ITEM, item.attributes, place, skip_unknown=skip)
 
     def create(self, _sent: Session | LenientSession, /) -> UnsetType:
         """Create nothing."""

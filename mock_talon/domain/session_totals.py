@@ -49,7 +49,12 @@ class Totals:
         """
         prices = [item.price * item.quantity for item in items]
         session_costs = [cost.price for cost in costs.values()]
-        item_costs = [amount for item in items for amount in _costs_of(item, multiply=multiply_item_costs)]
+        item_costs = [
+            amount
+            for item in items
+            if item.additional_costs
+            for amount in _costs_of(item, multiply=multiply_item_costs)
+        ]
         return cls(
             sum_of(prices),
             sum_of(session_costs),

@@ -56,10 +56,19 @@ _IS_SCALAR: Mapping[str, Callable[[Any], bool]] = {
 
 def has_type(value: Any, value_type: ValueType) -> bool:
     """Tell whether a value has an attribute type; an empty list has every list type."""
-    scalar = element_type(value_type)
-    if scalar is None:
-        return _IS_SCALAR[value_type](value)
-    return isinstance(value, list) and all(map(_IS_SCALAR[scalar], value))
+    return TESTS[value_type](value)
+
+
+def _test_of_list(scalar: str) -> Callable[[Any], bool]:
+    test = _IS_SCALAR[scalar]
+    return lambda value: isinstance(value, list) and all(map(test, value))
+
+
+TESTS: Final[Mapping[str, Callable[[Any], bool]]] = {
+    **_IS_SCALAR,
+    **{f"(list {scalar})": _test_of_list(scalar) for scalar in ("string", "number", "time", "location")},
+}
+"""What each attribute type accepts."""
 
 
 def element_type(value_type: str) -> str | None:

@@ -1,7 +1,6 @@
 """From the bytes of a body to a typed struct, or to every reason why that cannot be."""
 
 import json
-import re
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, Generic, TypeVar
@@ -14,7 +13,9 @@ from mock_talon.rules.requests import BODY_SHAPE, DUPLICATE_KEY, INVALID_JSON
 
 T = TypeVar("T")
 
-_KEY_END = re.compile(rb'"[ \t\r\n]*:')
+_KEY_END = b'":'
+_HIDES_KEY_ENDS = (b" :", b"\t:", b"\r:", b"\n:", b"\\u0022", b"\\u003")
+"""Blanks before a colon, and escapes of the quote and the colon: with one of them the count of key ends proves nothing."""
 _EMPTY_BODY = b"{}"
 _MESSAGE_LENGTH = 300
 
@@ -127,7 +128,9 @@ def _holds_nul(value: Any) -> bool:
 
 def _may_repeat_a_key(raw: bytes, untyped: Any) -> bool:
     """Compare the number of key ends before and after decoding; a cheap test that only errs on the safe side."""
-    return b"\\u0022" in raw or len(_KEY_END.findall(raw)) != len(_KEY_END.findall(msgspec.json.encode(untyped)))
+    if any(oddity in raw for oddity in _HIDES_KEY_ENDS):
+        return True
+    return raw.count(_KEY_END) != msgspec.json.encode(untyped).count(_KEY_END)
 
 
 def _refuse_repeated_keys(raw: bytes) -> None:

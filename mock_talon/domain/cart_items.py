@@ -152,6 +152,8 @@ def to_stored(item: AnyItem, position: int, attributes: dict[str, Any] | UnsetTy
 
 
 def _kept(value: float | str | UnsetType) -> float | UnsetType:
+    if not isinstance(value, str):
+        return value
     measure = to_measure(value)
     return UNSET if measure is None else measure
 

@@ -36,7 +36,7 @@ ValueType: TypeAlias = Literal[
 CostType: TypeAlias = Literal["session", "item", "both"]
 
 
-class Attribute(Struct, frozen=True, rename="camel"):
+class Attribute(Struct, frozen=True, rename="camel", gc=False):
     """An attribute of an entity; names are unique per entity and account."""
 
     id: int
@@ -55,7 +55,7 @@ class Attribute(Struct, frozen=True, rename="camel"):
     subscribed_applications_ids: list[int] | UnsetType = UNSET
 
 
-class Audience(Struct, frozen=True, rename="camel"):
+class Audience(Struct, frozen=True, rename="camel", gc=False):
     """An audience; its integration ID is unique per integration and account."""
 
     id: int
@@ -66,7 +66,7 @@ class Audience(Struct, frozen=True, rename="camel"):
     integration_id: str | UnsetType = UNSET
 
 
-class AudienceStatus(Struct, frozen=True, rename="camel"):
+class AudienceStatus(Struct, frozen=True, rename="camel", gc=False):
     """What became of an audience which a deprecated profile request named."""
 
     id: int
@@ -77,14 +77,14 @@ class AudienceStatus(Struct, frozen=True, rename="camel"):
     integration: str | UnsetType = UNSET
 
 
-class AudienceMembership(Struct, frozen=True):
+class AudienceMembership(Struct, frozen=True, gc=False):
     """One audience of a profile."""
 
     id: int
     name: str
 
 
-class StoredProfile(Struct, frozen=True, rename="camel"):
+class StoredProfile(Struct, frozen=True, rename="camel", gc=False):
     """A customer profile as kept: memberships by audience id, so that a deleted audience costs nothing here."""
 
     id: int
@@ -99,7 +99,7 @@ class StoredProfile(Struct, frozen=True, rename="camel"):
     session_count: int = 0
 
 
-class CustomerProfile(Struct, frozen=True, rename="camel"):
+class CustomerProfile(Struct, frozen=True, rename="camel", gc=False):
     """A customer profile as shown."""
 
     id: int
@@ -113,13 +113,13 @@ class CustomerProfile(Struct, frozen=True, rename="camel"):
     last_activity: str
 
 
-class StoredCost(Struct, frozen=True):
+class StoredCost(Struct, frozen=True, gc=False):
     """The price of an additional cost in a session or an item."""
 
     price: float
 
 
-class StoredCartItem(Struct, frozen=True, rename="camel"):
+class StoredCartItem(Struct, frozen=True, rename="camel", gc=False):
     """One line of a stored cart, with what the service computes."""
 
     sku: str
@@ -138,7 +138,7 @@ class StoredCartItem(Struct, frozen=True, rename="camel"):
     additional_costs: dict[str, StoredCost] | UnsetType = UNSET
 
 
-class CustomerSession(Struct, frozen=True, rename="camel"):
+class CustomerSession(Struct, frozen=True, rename="camel", gc=False):
     """A customer session; its integration ID is unique per Application."""
 
     id: int
@@ -163,7 +163,7 @@ class CustomerSession(Struct, frozen=True, rename="camel"):
     updated: str
 
 
-class Event(Struct, frozen=True, rename="camel"):
+class Event(Struct, frozen=True, rename="camel", gc=False):
     """Something that happened to a profile or a session."""
 
     id: int
@@ -178,7 +178,7 @@ class Event(Struct, frozen=True, rename="camel"):
     meta: dict[str, Any] | UnsetType = UNSET
 
 
-class Effect(Struct, frozen=True, rename="camel"):
+class Effect(Struct, frozen=True, rename="camel", gc=False):
     """What the rules decided."""
 
     campaign_id: int
@@ -190,20 +190,20 @@ class Effect(Struct, frozen=True, rename="camel"):
     triggered_by_coupon: int | UnsetType = UNSET
 
 
-class EventType(Struct, frozen=True):
+class EventType(Struct, frozen=True, gc=False):
     """A custom event type."""
 
     name: str
 
 
-class AdditionalCostDefinition(Struct, frozen=True):
+class AdditionalCostDefinition(Struct, frozen=True, gc=False):
     """An additional cost and where it may be used."""
 
     name: str
     type: CostType = "session"
 
 
-class LoyaltyCard(Struct, frozen=True):
+class LoyaltyCard(Struct, frozen=True, gc=False):
     """A loyalty card that sessions may carry.
 
     Source: Talon.One Integration API spec, loyalty card identifier.
@@ -214,6 +214,6 @@ class LoyaltyCard(Struct, frozen=True):
         Meta(
             min_length=LOYALTY_CARD_FLOOR.value,
             max_length=LOYALTY_CARD_LENGTH.value,
-            pattern=r"^[A-Za-z0-9._%+@-]+\Z",
+            pattern=r"^[A-Za-z0-9._%+@-]+(?![\s\S])",
         ),
     ]

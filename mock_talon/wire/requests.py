@@ -43,125 +43,125 @@ Nested = TypeVar("Nested")
 Id = TypeVar("Id")
 
 
-class AttributeInfo(Struct, frozen=True):
+class AttributeInfo(Struct, frozen=True, gc=False):
     """The type an attribute shall be created with."""
 
     name: str
     type: AttributeType
 
 
-class _AudienceChangesOf(Struct, Generic[Id], frozen=True):
+class _AudienceChangesOf(Struct, Generic[Id], frozen=True, gc=False):
     adds: list[Id] | UnsetType = UNSET
     deletes: list[Id] | UnsetType = UNSET
 
 
-class AudienceChanges(_AudienceChangesOf[AudienceId], frozen=True):
+class AudienceChanges(_AudienceChangesOf[AudienceId], frozen=True, gc=False):
     """Audiences to join and to leave, by Talon.One's integer ids."""
 
 
-class LenientAudienceChanges(_AudienceChangesOf[int], frozen=True):
+class LenientAudienceChanges(_AudienceChangesOf[int], frozen=True, gc=False):
     """Audiences to join and to leave, by any integer."""
 
 
-class ExternalAudienceChanges(_AudienceChangesOf[ExternalId], frozen=True):
+class ExternalAudienceChanges(_AudienceChangesOf[ExternalId], frozen=True, gc=False):
     """Audiences to join and to leave, by integration ID."""
 
 
-class NamedAudience(Struct, frozen=True, rename="camel"):
+class NamedAudience(Struct, frozen=True, rename="camel", gc=False):
     """An audience by name and, if wanted, integration ID."""
 
     name: str
     integration_id: ExternalId | UnsetType = UNSET
 
 
-class NamedAudienceChanges(Struct, frozen=True):
+class NamedAudienceChanges(Struct, frozen=True, gc=False):
     """Audiences to join and to leave, created when they do not exist."""
 
     adds: list[NamedAudience] | UnsetType = UNSET
     deletes: list[NamedAudience] | UnsetType = UNSET
 
 
-class _ProfileV1Of(Struct, Generic[Nested], frozen=True, rename="camel"):
+class _ProfileV1Of(Struct, Generic[Nested], frozen=True, rename="camel", gc=False):
     attributes: Attributes | UnsetType = UNSET
     run_rule_engine: bool = False
     audiences_changes: Nested | UnsetType = UNSET
     attributes_info: list[AttributeInfo] | UnsetType = UNSET
 
 
-class ProfileV1(_ProfileV1Of[AudienceChanges], frozen=True, rename="camel"):
+class ProfileV1(_ProfileV1Of[AudienceChanges], frozen=True, rename="camel", gc=False):
     """Body of the deprecated profile endpoint."""
 
 
-class LenientProfileV1(_ProfileV1Of[LenientAudienceChanges], frozen=True, rename="camel"):
+class LenientProfileV1(_ProfileV1Of[LenientAudienceChanges], frozen=True, rename="camel", gc=False):
     """Body of the deprecated profile endpoint, with any integer as audience id."""
 
 
-class ProfileV2(_ProfileV1Of[NamedAudienceChanges], frozen=True, rename="camel"):
+class ProfileV2(_ProfileV1Of[NamedAudienceChanges], frozen=True, rename="camel", gc=False):
     """Body of the deprecated second profile endpoint."""
 
 
-class _ProfileOf(Struct, Generic[Nested], frozen=True, rename="camel"):
+class _ProfileOf(Struct, Generic[Nested], frozen=True, rename="camel", gc=False):
     attributes: Attributes | UnsetType = UNSET
     run_rule_engine: bool = False
     audiences_changes: Nested | UnsetType = UNSET
 
 
-class Profile(_ProfileOf[AudienceChanges], frozen=True, rename="camel"):
+class Profile(_ProfileOf[AudienceChanges], frozen=True, rename="camel", gc=False):
     """Body of the current profile endpoint."""
 
 
-class LenientProfile(_ProfileOf[LenientAudienceChanges], frozen=True, rename="camel"):
+class LenientProfile(_ProfileOf[LenientAudienceChanges], frozen=True, rename="camel", gc=False):
     """Body of the current profile endpoint, with any integer as audience id."""
 
 
-class ProfileAudiences(Struct, frozen=True):
+class ProfileAudiences(Struct, frozen=True, gc=False):
     """Body of the endpoint for the audiences of one profile."""
 
     data: ExternalAudienceChanges | UnsetType = UNSET
 
 
-class _ProfileAudienceItemOf(Struct, Generic[Id], frozen=True, rename="camel"):
+class _ProfileAudienceItemOf(Struct, Generic[Id], frozen=True, rename="camel", gc=False):
     customer_profile_id: ProfileId | UnsetType = UNSET
     adds: list[Id] | UnsetType = UNSET
     deletes: list[Id] | UnsetType = UNSET
 
 
-class ProfileAudienceItem(_ProfileAudienceItemOf[AudienceId], frozen=True, rename="camel"):
+class ProfileAudienceItem(_ProfileAudienceItemOf[AudienceId], frozen=True, rename="camel", gc=False):
     """One profile of a multi-profile request, with integer audience ids."""
 
 
-class LenientProfileAudienceItem(_ProfileAudienceItemOf[int], frozen=True, rename="camel"):
+class LenientProfileAudienceItem(_ProfileAudienceItemOf[int], frozen=True, rename="camel", gc=False):
     """One profile of a multi-profile request, with any integer as audience id."""
 
 
-class ExternalProfileAudienceItem(_ProfileAudienceItemOf[ExternalId], frozen=True, rename="camel"):
+class ExternalProfileAudienceItem(_ProfileAudienceItemOf[ExternalId], frozen=True, rename="camel", gc=False):
     """One profile of a multi-profile request, with audience integration IDs."""
 
 
-class _DataOf(Struct, Generic[Nested], frozen=True):
+class _DataOf(Struct, Generic[Nested], frozen=True, gc=False):
     data: list[Nested] | UnsetType = UNSET
 
 
-class ProfilesAudiences(_DataOf[ProfileAudienceItem], frozen=True):
+class ProfilesAudiences(_DataOf[ProfileAudienceItem], frozen=True, gc=False):
     """Body of the endpoint for the audiences of many profiles."""
 
 
-class LenientProfilesAudiences(_DataOf[LenientProfileAudienceItem], frozen=True):
+class LenientProfilesAudiences(_DataOf[LenientProfileAudienceItem], frozen=True, gc=False):
     """Body of the endpoint for the audiences of many profiles, with any integer as audience id."""
 
 
-class ExternalProfilesAudiences(_DataOf[ExternalProfileAudienceItem], frozen=True):
+class ExternalProfilesAudiences(_DataOf[ExternalProfileAudienceItem], frozen=True, gc=False):
     """Body of the second endpoint for the audiences of many profiles."""
 
 
-class ProfileAttributesItem(Struct, frozen=True, rename="camel"):
+class ProfileAttributesItem(Struct, frozen=True, rename="camel", gc=False):
     """One profile of the withdrawn multi-profile attributes request."""
 
     customer_profile_id: ProfileId | UnsetType = UNSET
     attributes: Attributes | UnsetType = UNSET
 
 
-class ProfilesAttributes(Struct, frozen=True, rename="camel"):
+class ProfilesAttributes(Struct, frozen=True, rename="camel", gc=False):
     """Body of the withdrawn multi-profile attributes endpoint. Source: Segment's code of 2022."""
 
     data: list[ProfileAttributesItem] | UnsetType = UNSET
@@ -169,7 +169,7 @@ class ProfilesAttributes(Struct, frozen=True, rename="camel"):
     attributes_info: list[AttributeInfo] | UnsetType = UNSET
 
 
-class EventV1(Struct, frozen=True, rename="camel"):
+class EventV1(Struct, frozen=True, rename="camel", gc=False):
     """Body of the deprecated event endpoint."""
 
     event_type: str
@@ -179,7 +179,7 @@ class EventV1(Struct, frozen=True, rename="camel"):
     attributes_info: list[AttributeInfo] | UnsetType = UNSET
 
 
-class EventV2(Struct, frozen=True, rename="camel"):
+class EventV2(Struct, frozen=True, rename="camel", gc=False):
     """Body of the current event endpoint."""
 
     event_type: str
@@ -187,27 +187,27 @@ class EventV2(Struct, frozen=True, rename="camel"):
     event_attributes: Attributes | UnsetType = UNSET
 
 
-class NewAudience(Struct, frozen=True, rename="camel"):
+class NewAudience(Struct, frozen=True, rename="camel", gc=False):
     """Body of audience creation and update."""
 
     audience_id: AudienceText
     audience_name: AudienceText
 
 
-class LenientAudienceName(Struct, frozen=True, rename="camel"):
+class LenientAudienceName(Struct, frozen=True, rename="camel", gc=False):
     """What Segment really sends to update an audience: the name alone."""
 
     audience_name: AudienceText
     audience_id: str | UnsetType = UNSET
 
 
-class AdditionalCost(Struct, frozen=True):
+class AdditionalCost(Struct, frozen=True, gc=False):
     """A cost on top of the items' prices."""
 
     price: float | UnsetType = UNSET
 
 
-class _CartItemOf(Struct, Generic[Measure, Counter], frozen=True, rename="camel"):
+class _CartItemOf(Struct, Generic[Measure, Counter], frozen=True, rename="camel", gc=False):
     sku: ExternalId
     quantity: Quantity
     name: ExternalId | UnsetType = UNSET
@@ -224,15 +224,15 @@ class _CartItemOf(Struct, Generic[Measure, Counter], frozen=True, rename="camel"
     additional_costs: dict[str, AdditionalCost] | UnsetType = UNSET
 
 
-class CartItem(_CartItemOf[float, ComputedCount], frozen=True, rename="camel"):
+class CartItem(_CartItemOf[float, ComputedCount], frozen=True, rename="camel", gc=False):
     """One line of a cart, as published."""
 
 
-class LenientCartItem(_CartItemOf[float | str, int | float | str], frozen=True, rename="camel"):
+class LenientCartItem(_CartItemOf[float | str, int | float | str], frozen=True, rename="camel", gc=False):
     """One line of a cart, as Segment sends it: measures as text, counters of the service included."""
 
 
-class _SessionOf(Struct, Generic[Item], frozen=True, rename="camel"):
+class _SessionOf(Struct, Generic[Item], frozen=True, rename="camel", gc=False):
     profile_id: str | UnsetType = UNSET
     coupon_codes: list[str] | UnsetType = UNSET
     referral_code: str | UnsetType = UNSET
@@ -244,23 +244,23 @@ class _SessionOf(Struct, Generic[Item], frozen=True, rename="camel"):
     attributes: Attributes | UnsetType = UNSET
 
 
-class Session(_SessionOf[CartItem], frozen=True, rename="camel"):
+class Session(_SessionOf[CartItem], frozen=True, rename="camel", gc=False):
     """A customer session, as published."""
 
 
-class LenientSession(_SessionOf[LenientCartItem], frozen=True, rename="camel"):
+class LenientSession(_SessionOf[LenientCartItem], frozen=True, rename="camel", gc=False):
     """A customer session, as Segment sends it."""
 
 
-class _SessionV1Of(Struct, Generic[Nested], frozen=True, rename="camel"):
+class _SessionV1Of(Struct, Generic[Nested], frozen=True, rename="camel", gc=False):
     customer_session: Nested | UnsetType = UNSET
     session_attributes_info: list[AttributeInfo] | UnsetType = UNSET
     cart_item_attributes_info: list[AttributeInfo] | UnsetType = UNSET
 
 
-class SessionV1(_SessionV1Of[Session], frozen=True, rename="camel"):
+class SessionV1(_SessionV1Of[Session], frozen=True, rename="camel", gc=False):
     """Body of the deprecated session endpoint."""
 
 
-class LenientSessionV1(_SessionV1Of[LenientSession], frozen=True, rename="camel"):
+class LenientSessionV1(_SessionV1Of[LenientSession], frozen=True, rename="camel", gc=False):
     """Body of the deprecated session endpoint, as Segment sends it."""

@@ -1,38 +1,109 @@
-"""A stateful mock of the Talon.One API."""
+"""A stateful mock of the Talon.One API.
 
-from mock_talon.app import create_app
-from mock_talon.behaviour import Behaviour
-from mock_talon.clock import Clock, FrozenClock, SystemClock, WorldClock
-from mock_talon.config import load_seed, parse_seed
-from mock_talon.demo import demo_seed
-from mock_talon.errors import UsageError
-from mock_talon.ids import Ids, RandomIds, SeededIds
-from mock_talon.limits import Limits
-from mock_talon.rules import Rule, all_rules
-from mock_talon.seed import Seed
-from mock_talon.server import Server
-from mock_talon.world import World
-from mock_talon.worlds import Worlds
+Names are imported when they are first used, so that tools which only load the package, such as pytest, stay fast.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from mock_talon.app import create_app
+    from mock_talon.behaviour import Behaviour
+    from mock_talon.clock import Clock, FrozenClock, SystemClock, WorldClock
+    from mock_talon.config import load_seed, parse_seed
+    from mock_talon.demo import demo_seed
+    from mock_talon.errors import UsageError
+    from mock_talon.gate.fault import Fault, When
+    from mock_talon.gate.fault_delays import FixedDelay, LognormalDelay, UniformDelay
+    from mock_talon.gate.fault_kinds import Drip, Empty, Garbage, Reset, Status, Truncated
+    from mock_talon.gate.fault_match import Match
+    from mock_talon.handle import MockTalon
+    from mock_talon.ids import Ids, RandomIds, SeededIds
+    from mock_talon.interception import intercept
+    from mock_talon.limits import Limits
+    from mock_talon.local import LocalTalon
+    from mock_talon.recorded import Criteria, Requests
+    from mock_talon.rules import Rule, all_rules
+    from mock_talon.seed import Seed
+    from mock_talon.server import Server
+    from mock_talon.verification import VerificationError
+    from mock_talon.world import World
+    from mock_talon.worlds import Worlds
 
 __all__ = [
     "Behaviour",
     "Clock",
+    "Criteria",
+    "Drip",
+    "Empty",
+    "Fault",
+    "FixedDelay",
     "FrozenClock",
+    "Garbage",
     "Ids",
     "Limits",
+    "LocalTalon",
+    "LognormalDelay",
+    "Match",
+    "MockTalon",
     "RandomIds",
+    "Requests",
+    "Reset",
     "Rule",
     "Seed",
     "SeededIds",
     "Server",
+    "Status",
     "SystemClock",
+    "Truncated",
+    "UniformDelay",
     "UsageError",
+    "VerificationError",
+    "When",
     "World",
     "WorldClock",
     "Worlds",
     "all_rules",
     "create_app",
     "demo_seed",
+    "intercept",
     "load_seed",
     "parse_seed",
 ]
+
+_HOMES = {
+    "app": ("create_app",),
+    "behaviour": ("Behaviour",),
+    "clock": ("Clock", "FrozenClock", "SystemClock", "WorldClock"),
+    "config": ("load_seed", "parse_seed"),
+    "demo": ("demo_seed",),
+    "errors": ("UsageError",),
+    "gate.fault": ("Fault", "When"),
+    "gate.fault_delays": ("FixedDelay", "LognormalDelay", "UniformDelay"),
+    "gate.fault_kinds": ("Drip", "Empty", "Garbage", "Reset", "Status", "Truncated"),
+    "gate.fault_match": ("Match",),
+    "handle": ("MockTalon",),
+    "ids": ("Ids", "RandomIds", "SeededIds"),
+    "interception": ("intercept",),
+    "limits": ("Limits",),
+    "local": ("LocalTalon",),
+    "recorded": ("Criteria", "Requests"),
+    "rules": ("Rule", "all_rules"),
+    "seed": ("Seed",),
+    "server": ("Server",),
+    "verification": ("VerificationError",),
+    "world": ("World",),
+    "worlds": ("Worlds",),
+}
+_MODULES = {name: f"{__name__}.{home}" for home, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = globals()[name] = getattr(import_module(_MODULES[name]), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *__all__]

@@ -1,0 +1,171 @@
+"""The recorded requests of a world, to look through and to tell about."""
+
+import difflib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any, TypedDict, Unpack, overload
+
+from mock_talon.api.catalogue import all_endpoints
+from mock_talon.api.router import Router
+from mock_talon.errors import UsageError
+from mock_talon.gate.fault_match import Subject
+from mock_talon.gate.journal import Entry
+from mock_talon.rules import Refusal, RefusedError, excerpt
+
+
+class Criteria(TypedDict, total=False):
+    """What a request must be like; everything that is given must hold.
+
+    Args:
+        action: key of the Segment action that sends it, e.g. ``trackEventV2``.
+        operation: operationId of the endpoint, e.g. ``segment/trackEventV2``.
+        method: e.g. ``PUT``.
+        path: as sent, without the query.
+        status: of the answer.
+        profile: integration ID of a profile that path or body names.
+        session: integration ID of the session that the path names.
+        rule: id of a rule that refused it.
+        drift: id of a rule from which it drifts, though it may have been accepted.
+        mark: what the mock itself did, e.g. ``rate-limited``.
+        fault: kind or id of the fault that struck it.
+    """
+
+    action: str
+    operation: str
+    method: str
+    path: str
+    status: int
+    profile: str
+    session: str
+    rule: str
+    drift: str
+    mark: str
+    fault: str
+
+
+def aspects_of(entry: Entry) -> dict[str, tuple[Any, ...]]:
+    """Give the values of an entry by criterion; there may be several of one, or none."""
+    subject = _subject_of(entry)
+    return {
+        "action": (entry.action,),
+        "operation": (entry.operation,),
+        "method": (entry.method,),
+        "path": (subject.path,),
+        "status": (entry.status,),
+        "profile": tuple(sorted(subject.profiles)),
+        "session": () if subject.session is None else (subject.session,),
+        "rule": tuple(refusal.rule.id for refusal in entry.verdict.refusals) if entry.verdict else (),
+        "drift": tuple(finding.rule.id for finding in entry.findings),
+        "mark": tuple(entry.marks),
+        "fault": (entry.fault["kind"], entry.fault["id"]) if entry.fault else (),
+    }
+
+
+@cache
+def _router() -> Router:
+    return Router(all_endpoints())
+
+
+def _subject_of(entry: Entry) -> Subject:
+    subject = Subject("", entry.method, entry.target.split("?", 1)[0], body=entry.body)
+    try:
+        _, parameters = _router().find(entry.method, subject.path)
+    except RefusedError:  # there is no such endpoint, so the path names nobody
+        return subject
+    return replace(subject, parameters=parameters)
+
+
+def misses(entry: Entry, criteria: Criteria) -> list[str]:
+    """Tell in words which criteria an entry does not meet."""
+    aspects = aspects_of(entry)
+    return [
+        f"{name} is {_listed(aspects[name])}, not {wanted!r}"
+        for name, wanted in criteria.items()
+        if wanted not in aspects[name]
+    ]
+
+
+def _listed(values: tuple[Any, ...]) -> str:
+    return ", ".join(map(repr, values)) or "absent"
+
+
+def require_known(criteria: Criteria) -> None:
+    """Refuse names that are no criteria.
+
+    Raises:
+        UsageError: with the nearest one.
+    """
+    known = tuple(Criteria.__annotations__)
+    for name in criteria:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
+            raise UsageError(f"requests are not told apart by {name!r}; {hint}")
+
+
+def describe(criteria: Criteria) -> str:
+    """Say criteria in words."""
+    return " and ".join(f"{name} {value!r}" for name, value in criteria.items())
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Requests(Sequence[Entry]):
+    """Recorded requests, oldest first, as they stood when they were asked for.
+
+    Args:
+        entries: journal entries.
+    """
+
+    entries: tuple[Entry, ...]
+
+    @overload
+    def __getitem__(self, index: int) -> Entry: ...
+    @overload
+    def __getitem__(self, index: slice) -> "Requests": ...
+    def __getitem__(self, index: int | slice) -> "Entry | Requests":
+        return Requests(self.entries[index]) if isinstance(index, slice) else self.entries[index]
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self.entries)
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def __repr__(self) -> str:
+        return "\n".join(map(line_of, self.entries)) or "no requests"
+
+    def where(self, **criteria: Unpack[Criteria]) -> "Requests":
+        """Keep the requests that meet every criterion; see `Criteria`.
+
+        Raises:
+            UsageError: there is no such criterion.
+        """
+        require_known(criteria)
+        return Requests(tuple(entry for entry in self.entries if not misses(entry, criteria)))
+
+    def refused(self) -> "Requests":
+        """Keep the requests that a rule refused."""
+        return Requests(tuple(entry for entry in self.entries if entry.verdict is not None))
+
+
+def line_of(entry: Entry) -> str:
+    """Tell about a request in one line."""
+    fault = (f"fault {entry.fault['kind']}",) if entry.fault else ()
+    marks = (*entry.marks, *fault)
+    return f"{entry.method} {entry.target} -> {entry.status or 'no answer'}{' [' + ', '.join(marks) + ']' if marks else ''}"
+
+
+def explain(entry: Entry) -> str:
+    """Tell about a request with everything that a developer can mend."""
+    refusals = entry.verdict.refusals if entry.verdict else ()
+    unlisted = entry.verdict.total - len(refusals) if entry.verdict else 0
+    more = [f"  and {unlisted} more"] if unlisted else []
+    return "\n".join([line_of(entry), *map(_told, refusals), *more])
+
+
+def _told(refusal: Refusal) -> str:
+    place = f" at {refusal.pointer}" if refusal.pointer else ""
+    found = f"; found {excerpt(refusal.found)!r}" if refusal.found is not None else ""
+    expected = f", expected {refusal.expected}" if refusal.expected else ""
+    return f"  {refusal.rule.id}{place}: {refusal.details}{found}{expected}\n    {refusal.remedy()}".rstrip()

@@ -15,8 +15,8 @@ Json: TypeAlias = Any
 STATUS_FLOOR: Final = 200
 STATUS_CEILING: Final = 599
 RETRY_AFTER: Final = "Retry-After"
-_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-_VALUE = re.compile(r"[\t\x20-\x7e\xa0-\xff]*")
+HEADER_NAME: Final = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
+HEADER_VALUE: Final = r"[\t\x20-\x7e\xa0-\xff]*"
 _OWNED_BY_THE_SERVER: Final = frozenset(
     {
         "connection",
@@ -55,9 +55,9 @@ class Status:
         fits = STATUS_FLOOR <= self.status <= STATUS_CEILING
         require("status", self.status, f"a status from {STATUS_FLOOR} to {STATUS_CEILING}", fits=fits)
         for name, value in self.headers.items():
-            fits = _NAME.fullmatch(name) is not None and name.lower() not in _OWNED_BY_THE_SERVER
+            fits = re.fullmatch(HEADER_NAME, name) is not None and name.lower() not in _OWNED_BY_THE_SERVER
             require("headers", name, "header names that HTTP allows and the server does not write itself", fits=fits)
-            fits = _VALUE.fullmatch(value) is not None
+            fits = re.fullmatch(HEADER_VALUE, value) is not None
             require("headers", value, "header values on one line, in Latin-1", fits=fits)
 
     def header(self, name: str) -> str | None:

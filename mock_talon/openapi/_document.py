@@ -166,10 +166,11 @@ class _Operation:
 
 
 def _link(endpoint: Endpoint) -> dict[str, Any]:
-    identifier = "$response.body#/integrationId"
+    member = "id" if endpoint.door == "control" else "integrationId"
+    identifier = f"$response.body#/{member}"
     link: dict[str, Any] = {
         "operationId": endpoint.operation,
-        "description": f"{endpoint.summary.rstrip('.')}, by the integration ID of the answer.",
+        "description": f"{endpoint.summary.rstrip('.')}, by the {member} of the answer.",
         "parameters": dict.fromkeys(_names(endpoint.path), identifier),
     }
     if endpoint.body is not None:

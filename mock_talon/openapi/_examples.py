@@ -9,6 +9,7 @@ from mock_talon.openapi._vocabulary import Vocabulary
 Json = Any
 
 _NEW_AUDIENCE = "example-audience"
+_FAULT = {"kind": "status", "status": 503, "headers": {"Retry-After": "2"}, "when": {"times": 2}}
 
 
 def path_example(name: str, vocabulary: Vocabulary) -> str | None:
@@ -29,6 +30,7 @@ def body_example(operation: str, vocabulary: Vocabulary) -> Json:
         **_profile_bodies(vocabulary),
         **_event_bodies(vocabulary),
         **_session_bodies(vocabulary),
+        "mock/addFault": _FAULT,
     }
     return bodies.get(operation)
 

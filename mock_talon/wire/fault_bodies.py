@@ -4,7 +4,8 @@ from typing import Annotated, Any, Final
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from mock_talon.gate.fault_kinds import KINDS, STATUS_CEILING, STATUS_FLOOR
+from mock_talon.gate.fault_delays import MOST_SIGMA
+from mock_talon.gate.fault_kinds import HEADER_NAME, HEADER_VALUE, KINDS, STATUS_CEILING, STATUS_FLOOR
 from mock_talon.limits import FAULT_DELAY_SECONDS
 
 _BOUND: Final = FAULT_DELAY_SECONDS.value
@@ -23,6 +24,10 @@ _Text = str | UnsetType
 _Seconds = Annotated[float, _told("Seconds.", minimum=0, maximum=_BOUND)] | UnsetType
 _Count = Annotated[int, _told("Counted from 1.", minimum=1)] | UnsetType
 _Moment = Annotated[str, _told("On the world's clock.", format="date-time")] | UnsetType
+
+
+_HeaderName = Annotated[str, Meta(extra_json_schema={"pattern": f"^{HEADER_NAME}$"})]
+_HeaderValue = Annotated[str, Meta(extra_json_schema={"pattern": f"^{HEADER_VALUE}$"})]
 
 
 class FaultMatch(_Strict, frozen=True, rename="camel"):
@@ -54,7 +59,7 @@ class FaultDelay(_Strict, frozen=True, rename="camel"):
     min_seconds: _Seconds = UNSET
     max_seconds: _Seconds = UNSET
     median_seconds: _Seconds = UNSET
-    sigma: Annotated[float, _told("Spread of the logarithm.", minimum=0)] | UnsetType = UNSET
+    sigma: Annotated[float, _told("Spread of the logarithm.", minimum=0, maximum=MOST_SIGMA)] | UnsetType = UNSET
 
 
 class FaultBody(_Strict, frozen=True, rename="camel"):
@@ -66,12 +71,12 @@ class FaultBody(_Strict, frozen=True, rename="camel"):
     when: FaultWhen | UnsetType = UNSET
     delay: FaultDelay | UnsetType = UNSET
     status: Annotated[int, _told("Of kind status.", minimum=STATUS_FLOOR, maximum=STATUS_CEILING)] | UnsetType = UNSET
-    headers: Annotated[dict[str, str], Meta(description="Of kind status.")] | UnsetType = UNSET
+    headers: Annotated[dict[_HeaderName, _HeaderValue], Meta(description="Of kind status.")] | UnsetType = UNSET
     body: Annotated[Any, Meta(description="Of kind status: text as it is, else JSON.")] = UNSET
     applied: Annotated[bool, Meta(description="Of reset, empty and garbage: the answer alone is lost.")] | UnsetType = (
         UNSET
     )
-    text: Annotated[str, Meta(description="Of kind garbage.")] | UnsetType = UNSET
+    text: Annotated[str, _told("Of kind garbage.", minLength=1)] | UnsetType = UNSET
     sent_bytes: Annotated[int, _told("Of kind truncated.", minimum=0)] | UnsetType = UNSET
     piece_bytes: Annotated[int, _told("Of kind drip.", minimum=1)] | UnsetType = UNSET
     pause_seconds: Annotated[float, _told("Of kind drip.", minimum=0, maximum=_BOUND)] | UnsetType = UNSET

@@ -2,10 +2,13 @@
 
 from typing import Any
 
+import jsonschema_rs
 import pytest
 
 from mock_talon import Server, World, Worlds, parse_seed
+from mock_talon.api.catalogue import all_endpoints
 from mock_talon.faults import Fault, Reset, Status
+from mock_talon.openapi import build_document
 from tests.mock_talon.conftest import SEED, Mock, over_socket
 
 FAULTS = "/_mock/faults"
@@ -191,3 +194,39 @@ def test_journal_names_the_fault_that_struck(mock: Mock) -> None:
     assert (entry["operation"], entry["status"]) == ("segment/v2/updateCustomerProfile", 500)
     assert entry["answer"] == struck.body.decode()
     assert mock.verdict(spared)["fault"] is None
+
+
+def _schema(world: World, name: str) -> dict[str, Any]:
+    document = build_document(world, all_endpoints())
+    return {**document["components"]["schemas"][name], "components": document["components"]}
+
+
+@pytest.mark.parametrize(
+    ("body", "fits"),
+    [
+        ({"kind": "status", "status": 429, "headers": {"Retry-After": "2"}, "body": None, "when": {"times": 2}}, True),
+        ({"kind": "delay", "delay": {"minSeconds": 0.1, "maxSeconds": 0.2}}, True),
+        ({"kind": "drip", "pieceBytes": 2, "delay": {"medianSeconds": 1, "sigma": 1}}, True),
+        ({"kind": "rest"}, False),
+        ({"kind": "delay"}, False),
+        ({"kind": "reset", "status": 500}, False),
+        ({"kind": "delay", "delay": {"seconds": 1, "sigma": 1}}, False),
+        ({"kind": "reset", "when": {"probability": 2}}, False),
+        ({"kind": "status", "headers": {"A": "b\nc"}}, False),
+    ],
+)
+def test_document_describes_the_faults_that_are_accepted(mock: Mock, body: dict[str, Any], fits: bool) -> None:
+    described = jsonschema_rs.is_valid(_schema(mock.world, "FaultBody"), body)
+
+    assert described is fits
+    assert mock.request("POST", FAULTS, body).status == (201 if fits else 400)
+
+
+def test_document_leads_from_a_new_fault_to_its_deletion(mock: Mock) -> None:
+    operation = build_document(mock.world, all_endpoints())["paths"][FAULTS]["post"]
+
+    (link,) = operation["responses"]["201"]["links"].values()
+    assert (link["operationId"], link["parameters"]) == ("mock/deleteFault", {"faultId": "$response.body#/id"})
+    assert (
+        mock.request("POST", FAULTS, operation["requestBody"]["content"]["application/json"]["example"]).status == 201
+    )

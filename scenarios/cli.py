@@ -18,10 +18,12 @@ from scenarios.errors import UsageError
 from scenarios.events import Listener, RunFinished
 from scenarios.generate import Generator, actions_of, digest
 from scenarios.model import Scenario
+from scenarios.own_mock import InProcessMock
 from scenarios.report import JsonLines, TerminalReport
 from scenarios.runner import run as run_scenarios
+from scenarios.stage import Target
 from scenarios.suites import all_kinds
-from scenarios.targets import OwnMock, RunningServer, Target
+from scenarios.targets import RunningServer
 from scenarios.vocabulary import demo_vocabulary
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -126,7 +128,7 @@ def _drawn(generator: Generator, count: int, actions: Sequence[str], only: Seque
 
 def _target(base_url: str | None, deployment: str | None, api_key: str | None, *, is_strict: bool) -> Target:
     if base_url is None:
-        return OwnMock(Behaviour(strict=is_strict))
+        return InProcessMock(Behaviour(strict=is_strict))
     return RunningServer(base_url, api_key or demo_vocabulary().key, deployment or "", is_strict=is_strict)
 
 

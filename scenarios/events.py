@@ -1,10 +1,10 @@
 """What a run tells while it goes on; writers listen."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from scenarios.model import Mismatch, Scenario
+from scenarios.model import Arrival, Change, Exchange, Mismatch, Scenario, Script, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,12 +13,10 @@ class RunStarted:
 
     Args:
         total: how many scenarios there are.
-        digest: of their ids and values.
         seed: what they were drawn from, None when there are none.
     """
 
     total: int
-    digest: str
     seed: int | None
 
 
@@ -36,6 +34,29 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
+class StepPlayed:
+    """What one step came to.
+
+    Args:
+        number: counted from 1.
+        step: what was to be done and seen; in a strict world the expectations of that world.
+        exchanges: one per event and mapping, or per request made by hand, in order.
+        mismatches: empty when all was as expected.
+        seconds: how long it took, looking at the world included.
+        callbacks: what the callback address received.
+        changes: what the step did to the world; only told of scenarios that failed, where somebody could look.
+    """
+
+    number: int
+    step: Step
+    exchanges: tuple[Exchange, ...]
+    mismatches: tuple[Mismatch, ...] = ()
+    seconds: float = 0.0
+    callbacks: tuple[Arrival, ...] = ()
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ScenarioFinished:
     """One scenario is over.
 
@@ -46,6 +67,9 @@ class ScenarioFinished:
         seconds: how long it took.
         unchecked: how many checks nobody could make.
         skipped: why it was not run, "" when it was.
+        steps: those that were played, in order.
+        smallest: what is left of a failing scenario when all is taken away that its failure does not need; None when it
+            passed or nothing could be taken away.
     """
 
     scenario: Scenario
@@ -54,11 +78,22 @@ class ScenarioFinished:
     seconds: float = 0.0
     unchecked: int = 0
     skipped: str = ""
+    steps: tuple[StepPlayed, ...] = ()
+    smallest: "ScenarioFinished | None" = None
 
     @property
     def has_passed(self) -> bool:
         """Whether it was run and everything was as expected."""
         return not self.failures and not self.skipped
+
+    @property
+    def to_show(self) -> "ScenarioFinished":
+        """What a report shows of a failure: its smallest form."""
+        return self.smallest or self
+
+    def in_short(self) -> "ScenarioFinished":
+        """Leave out what takes room: steps and script."""
+        return replace(self, scenario=replace(self.scenario, script=Script(())), steps=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +101,16 @@ class RunFinished:
     """A run is over.
 
     Args:
-        finished: every scenario, in the order in which they ran.
+        finished: every scenario, in the order in which they ran; those that did not fail without their steps.
         seconds: how long the run took.
+        digest: of the ids and values of what was played.
+        generating_seconds: how much of it was spent on making scenarios, over all workers.
     """
 
     finished: tuple[ScenarioFinished, ...]
     seconds: float
+    digest: str = ""
+    generating_seconds: float = 0.0
 
     @property
     def has_passed(self) -> bool:

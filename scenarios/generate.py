@@ -2,16 +2,16 @@
 
 import difflib
 import hashlib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
 
 import msgspec
 
 from scenarios.draw import Draw
-from scenarios.errors import UsageError
+from scenarios.errors import LackingError, UsageError
 from scenarios.kinds import Kind
-from scenarios.model import Scenario
-from scenarios.pools import pools_of
+from scenarios.model import Scenario, Script
+from scenarios.pools import DEFAULT_LOCALE, pools_of
 from scenarios.suites import all_kinds
 from scenarios.vocabulary import Vocabulary, demo_vocabulary
 
@@ -26,26 +26,41 @@ class Generator:
         seed: equal seeds give equal scenarios.
         vocabulary: of the world; the demo world's when absent.
         prefix: put before every identifier that is drawn; letters and digits.
+        locale: language and country of names, cities and the like, e.g. ``de_DE``.
+
+    Raises:
+        UsageError: there is no such locale.
     """
 
-    def __init__(self, seed: int, vocabulary: Vocabulary | None = None, prefix: str = "") -> None:
+    def __init__(
+        self, seed: int, vocabulary: Vocabulary | None = None, prefix: str = "", locale: str = DEFAULT_LOCALE
+    ) -> None:
+        pools_of(seed, locale)
         self.seed = seed
+        self.locale = locale
         self._vocabulary = vocabulary or demo_vocabulary()
         self._prefix = prefix
         self._kinds = {f"{kind.action}/{kind.name}": kind for kind in all_kinds()}
 
     def per_action(self, count: int, actions: Collection[str] = ()) -> Iterator[Scenario]:
-        """Make so many scenarios of each action, its kinds in turn.
+        """Make so many scenarios of each action; see `ids`."""
+        return map(self.by_id, self.ids(count, actions))
+
+    def ids(self, count: int, actions: Collection[str] = ()) -> list[str]:
+        """Name so many scenarios of each action, its kinds in turn.
 
         Args:
             count: per action.
             actions: keys; all when empty.
         """
-        for action in actions or actions_of(self._kinds.values()):
-            kinds = [kind for kind in self._kinds.values() if kind.action == action]
-            for number in range(count):
-                index, turn = divmod(number, len(kinds))
-                yield self._make(kinds[turn], index)
+        by_action: dict[str, list[str]] = {}
+        for key, kind in self._kinds.items():
+            by_action.setdefault(kind.action, []).append(key)
+        return [
+            f"{kinds[number % len(kinds)]}/{number // len(kinds)}"
+            for kinds in (by_action[action] for action in actions or by_action)
+            for number in range(count)
+        ]
 
     def by_id(self, scenario_id: str) -> Scenario:
         """Make one scenario again.
@@ -63,8 +78,41 @@ class Generator:
 
     def _make(self, kind: Kind, index: int) -> Scenario:
         scenario_id = f"{kind.action}/{kind.name}/{index}"
-        draw = Draw(scenario_id, self.seed, pools_of(self.seed), self._vocabulary, self._prefix)
-        return Scenario(scenario_id, kind.action, kind.name, kind.title, self.seed, kind.write(draw))
+        draw = Draw(scenario_id, self.seed, pools_of(self.seed, self.locale), self._vocabulary, self._prefix)
+        script, lacks = _written(kind, draw)
+        return Scenario(
+            scenario_id, kind.action, kind.name, kind.title, self.seed, script, script.rule_ids(), lacks=lacks
+        )
+
+
+def _written(kind: Kind, draw: Draw) -> tuple[Script, str]:
+    """Write a script, or tell what the world lacks for it."""
+    try:
+        return kind.write(draw), ""
+    except LackingError as error:
+        return Script(()), str(error)
+
+
+class Batch(Collection[Scenario]):
+    """Scenarios that are made when they are played, so that thousands need no room.
+
+    Args:
+        generator: makes them.
+        ids: which.
+    """
+
+    def __init__(self, generator: Generator, ids: Sequence[str]) -> None:
+        self.generator = generator
+        self.ids = tuple(ids)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def __iter__(self) -> Iterator[Scenario]:
+        return map(self.generator.by_id, self.ids)
+
+    def __contains__(self, scenario: object) -> bool:
+        return isinstance(scenario, Scenario) and scenario.id in self.ids
 
 
 def actions_of(kinds: Iterable[Kind]) -> tuple[str, ...]:
@@ -72,9 +120,20 @@ def actions_of(kinds: Iterable[Kind]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(kind.action for kind in kinds))
 
 
+def fingerprint(scenario: Scenario) -> str:
+    """Tell id and drawn values of a scenario in one short text."""
+    return _short(msgspec.json.encode(scenario, order="deterministic"))
+
+
 def digest(scenarios: Iterable[Scenario]) -> str:
     """Tell ids and drawn values in one short text: equal scenarios have equal digests."""
-    hashed = hashlib.sha256()
-    for scenario in scenarios:
-        hashed.update(msgspec.json.encode(scenario, order="deterministic"))
-    return hashed.hexdigest()[:_SHOWN_DIGITS]
+    return digest_of(map(fingerprint, scenarios))
+
+
+def digest_of(fingerprints: Iterable[str]) -> str:
+    """Make one digest of the fingerprints of scenarios, in their order."""
+    return _short("\n".join(fingerprints).encode())
+
+
+def _short(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:_SHOWN_DIGITS]

@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, Protocol, TypeAlias
+from http import HTTPStatus
+from typing import Any, Final, Protocol, TypeAlias
 
 from destination import Mapping, Result
+from mock_talon.faults import Fault
+from scenarios.comparing import ABSENT
 from scenarios.state import State
 
 Json: TypeAlias = Any
@@ -42,18 +45,63 @@ class Mismatch:
 
 
 @dataclass(frozen=True, slots=True)
+class Exchange:
+    """One event under one mapping, or one request made by hand, and what became of it.
+
+    Args:
+        event: the Segment call; None for a request made by hand.
+        result: mapping, payload, request, answer and attempts; show the headers as ``redacted_headers`` gives them.
+    """
+
+    event: Json
+    result: Result
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A callback as its address received it.
+
+    Args:
+        path: and query.
+        headers: names in lower case.
+        body: the decoded JSON.
+    """
+
+    path: str
+    headers: dict[str, str]
+    body: Json
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One place of the world that a step changed.
+
+    Args:
+        place: e.g. ``profiles/user-1/attributes/Name``.
+        before: the value, the word ``nothing`` where there was none.
+        after: likewise.
+    """
+
+    place: str
+    before: Json
+    after: Json
+
+
+@dataclass(frozen=True, slots=True)
 class Observation:
     """What was seen of one step.
 
     Args:
-        results: one per event and mapping, events first.
+        results: one per event and mapping, events first; or one per request made by hand.
         before: the world before the step, None when nobody could look.
         after: the world after it.
+        callbacks: what the callback address received meanwhile.
     """
 
     results: tuple[Result, ...]
     before: State | None = None
     after: State | None = None
+    callbacks: tuple[Arrival, ...] = ()
 
 
 class Check(Protocol):
@@ -75,7 +123,7 @@ class Check(Protocol):
 
 
 class Credential(Enum):
-    """A credential which is wrong on purpose."""
+    """Another credential than the usual one."""
 
     UNKNOWN_KEY = "unknown key"
     EMPTY_KEY = "empty key"
@@ -83,6 +131,30 @@ class Credential(Enum):
     NO_DEPLOYMENT = "no deployment"
     UNDEFINED_DEPLOYMENT = "deployment undefined"
     UNKNOWN_DEPLOYMENT = "unknown deployment"
+    OTHER_APPLICATION = "key of another Application"
+    OTHER_PLATFORM = "key of another platform"
+    STAGING = "staging key"
+    SLOW = "key with a rate of its own"
+
+
+@dataclass(frozen=True, slots=True)
+class ByHand:
+    """A request that no mapping can make.
+
+    Args:
+        action: key of the action whose endpoint it is for, "" for none.
+        method: HTTP method.
+        target: path and query, percent-encoded.
+        body: a JSON value, bytes that are sent as they are, or ``ABSENT`` for none.
+        headers: beside credential and content type, or in their place; names in lower case. The empty text leaves a
+            header out, ``{key}`` stands for the API key.
+    """
+
+    action: str
+    method: str
+    target: str
+    body: Json = ABSENT
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +162,19 @@ class Step:
     """Events handed to one destination, and what must follow.
 
     Args:
-        events: Segment calls, in their order.
+        events: Segment calls, in their order; text ``CALLBACK_ADDRESS`` in them becomes where callbacks are received.
         mappings: of the destination.
         checks: expectations on the results and on the world afterwards.
-        credential: what is wrong with the settings, None for nothing.
+        credential: what is unusual about the settings, None for nothing.
         filters: destination filters.
         wait_seconds: how far the world's clock moves before the step.
         drift: where Segment's request differs from the published contract, for which a strict world refuses it.
+        by_hand: requests that follow the events.
+        faults: what goes wrong on the way, from this step on.
+        attempts: how often the destination sends at most.
+        at_once: whether all events are sent at the same moment.
+        hears_callbacks: whether the callbacks that follow are waited for.
+        strict_status: of the answer by which a strict world refuses the step for its drift.
     """
 
     events: tuple[Json, ...]
@@ -106,6 +184,12 @@ class Step:
     filters: tuple[str, ...] = ()
     wait_seconds: float = 0.0
     drift: Rule | None = None
+    by_hand: tuple[ByHand, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    attempts: int = 1
+    at_once: bool = False
+    hears_callbacks: bool = False
+    strict_status: int = HTTPStatus.BAD_REQUEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,15 +201,22 @@ class WorldSetup:
         key_expires: when the API key expires, in RFC 3339; None for never.
         key_platform: what the API key was made for.
         needs_frozen_clock: whether time must stand still between the steps.
+        is_ours: whether it takes more than a server alone: other keys, faults, callbacks, or requests held on purpose.
+        holds_requests: whether requests are held until all that come at once have come.
     """
 
     flatten_cart_items: bool = True
     key_expires: str | None = None
     key_platform: str = "segment"
     needs_frozen_clock: bool = False
+    is_ours: bool = False
+    holds_requests: bool = False
 
 
-ANY_WORLD = WorldSetup()
+ANY_WORLD: Final = WorldSetup()
+OUR_WORLD: Final = WorldSetup(is_ours=True)
+CALLBACK_ADDRESS: Final = "http://callbacks.invalid"
+"""Stands for the address at which the runner receives callbacks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +225,10 @@ class Script:
 
     steps: tuple[Step, ...]
     world: WorldSetup = ANY_WORLD
+
+    def rule_ids(self) -> tuple[str, ...]:
+        """Give the ids of the rules that its checks aim at, sorted."""
+        return tuple(sorted({check.rule.id for step in self.steps for check in step.checks}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +242,8 @@ class Scenario:
         title: what it shows, in words.
         seed: what it was drawn from.
         script: steps and world.
+        rules: ids of the rules it aims at, sorted.
+        lacks: what the world does not have and the scenario needs, "" when it has everything.
     """
 
     id: str
@@ -155,8 +252,5 @@ class Scenario:
     title: str
     seed: int
     script: Script = field(repr=False)
-
-    @property
-    def rules(self) -> tuple[str, ...]:
-        """The ids of the rules it aims at, sorted."""
-        return tuple(sorted({check.rule.id for step in self.script.steps for check in step.checks}))
+    rules: tuple[str, ...] = ()
+    lacks: str = ""

@@ -1,12 +1,17 @@
 """Values that look as if people had made them, a fixed number of each, made once per seed."""
 
+import difflib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from faker import Faker
+from faker.config import AVAILABLE_LOCALES
 
+from scenarios.errors import UsageError
+
+DEFAULT_LOCALE: Final = "en_US"
 _SIZE: Final = 48
 
 
@@ -27,9 +32,18 @@ class Pools:
 
 
 @lru_cache(maxsize=8)
-def pools_of(seed: int) -> Pools:
-    """Make the pools of a seed."""
-    faker = Faker("en_US", use_weighting=False)
+def pools_of(seed: int, locale: str = DEFAULT_LOCALE) -> Pools:
+    """Make the pools of a seed in a language.
+
+    Raises:
+        UsageError: there is no such locale.
+    """
+    try:
+        faker = Faker(locale, use_weighting=False)
+    except AttributeError as error:
+        near = difflib.get_close_matches(locale, AVAILABLE_LOCALES, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"use one such as {DEFAULT_LOCALE}, de_DE or ja_JP"
+        raise UsageError(f"there is no locale {locale!r}; {hint}") from error
     faker.seed_instance(seed)
 
     def many(make: Callable[[], str]) -> tuple[str, ...]:

@@ -54,13 +54,14 @@ class TerminalReport:
         self._progress.stop()
 
     def _start(self, event: RunStarted) -> None:
-        self._print(f"{event.total} scenarios, seed {event.seed}, digest {event.digest}")
+        self._print(f"{event.total} scenarios, seed {event.seed}")
         self._progress.start()
         self._task = self._progress.add_task("scenarios", total=event.total)
 
     def _finish(self, event: RunFinished) -> None:
         self._progress.stop()
         self._console.print(_table(event))
+        self._print(f"digest {event.digest}")
         failed = [item for item in event.finished if item.failures]
         for item in failed[:_FAILURES_SHOWN]:
             self._show_failure(item)
@@ -150,10 +151,10 @@ class JsonLines:
 
 def _described(event: Event) -> dict[str, Any]:
     if isinstance(event, RunStarted):
-        return {"event": "started", "total": event.total, "seed": event.seed, "digest": event.digest}
+        return {"event": "started", "total": event.total, "seed": event.seed}
     if isinstance(event, RunFinished):
         failed = sum(bool(item.failures) for item in event.finished)
-        return {"event": "finished", "failed": failed, "seconds": round(event.seconds, 3)}
+        return {"event": "finished", "failed": failed, "seconds": round(event.seconds, 3), "digest": event.digest}
     return {
         "event": "scenario",
         "id": event.scenario.id,

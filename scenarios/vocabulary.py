@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from mock_talon import Seed, demo_seed
+from scenarios.completing import complete
+from scenarios.model import Json
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,9 @@ class Vocabulary:
         session_costs: additional costs that a session may carry.
         item_costs: additional costs that a cart item may carry.
         cards: identifiers of loyalty cards.
+        restricted: entity to name to the values of an attribute that takes no others.
+        session_costs_alone: additional costs that no cart item may carry.
+        item_costs_alone: additional costs that no session may carry.
     """
 
     deployment: str
@@ -44,17 +49,24 @@ class Vocabulary:
     session_costs: tuple[str, ...]
     item_costs: tuple[str, ...]
     cards: tuple[str, ...]
+    restricted: dict[str, dict[str, tuple[Json, ...]]] = field(default_factory=dict)
+    session_costs_alone: tuple[str, ...] = ()
+    item_costs_alone: tuple[str, ...] = ()
 
 
 def vocabulary_of(seed: Seed) -> Vocabulary:
     """Read the vocabulary of a seed's first deployment."""
     deployment = seed.deployments[0]
     attributes: dict[str, dict[str, str]] = {}
+    restricted: dict[str, dict[str, tuple[Json, ...]]] = {}
     for attribute in deployment.attributes:
-        attributes.setdefault(attribute.entity, {})[attribute.name] = attribute.type
+        if attribute.restricted_by_suggestions:
+            restricted.setdefault(attribute.entity, {})[attribute.name] = tuple(attribute.suggestions)
+        else:
+            attributes.setdefault(attribute.entity, {})[attribute.name] = attribute.type
     return Vocabulary(
         deployment=deployment.hostname,
-        key=next(key.key for key in deployment.api_keys if key.platform == "segment"),
+        key=next((key.key for key in deployment.api_keys if key.platform == "segment" and not key.type), ""),
         attributes=attributes,
         event_types=tuple(deployment.event_types),
         audiences=tuple(
@@ -65,10 +77,13 @@ def vocabulary_of(seed: Seed) -> Vocabulary:
         session_costs=tuple(cost.name for cost in deployment.additional_costs if cost.type != "item"),
         item_costs=tuple(cost.name for cost in deployment.additional_costs if cost.type != "session"),
         cards=tuple(card.identifier for card in deployment.loyalty_cards),
+        restricted=restricted,
+        session_costs_alone=tuple(cost.name for cost in deployment.additional_costs if cost.type == "session"),
+        item_costs_alone=tuple(cost.name for cost in deployment.additional_costs if cost.type == "item"),
     )
 
 
 @lru_cache(maxsize=1)
 def demo_vocabulary() -> Vocabulary:
-    """Give the vocabulary of the demo world."""
-    return vocabulary_of(demo_seed())
+    """Give the vocabulary of the demo world, completed as our own worlds are."""
+    return vocabulary_of(complete(demo_seed()))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from mock_talon import FrozenClock, Server, World
-from scenarios import Generator, OwnMock, RunFinished, Scenario, run
+from scenarios import Generator, InProcessMock, OwnMock, RunFinished, Scenario, run
 
 SEED = 7
 
@@ -13,7 +13,7 @@ SEED = 7
 @pytest.fixture
 def own_mock() -> Iterator[OwnMock]:
     """A mock of our own with the usual rules."""
-    with OwnMock() as target:
+    with InProcessMock() as target:
         yield target
 
 

@@ -6,9 +6,16 @@ from pathlib import Path
 
 import destination
 import mock_talon
+import mock_talon.direct
+import mock_talon.faults
 import scenarios
 
-PACKAGES = {"destination": destination, "mock_talon": mock_talon}
+PACKAGES = {
+    "destination": destination,
+    "mock_talon": mock_talon,
+    "mock_talon.direct": mock_talon.direct,
+    "mock_talon.faults": mock_talon.faults,
+}
 SOURCES = sorted(Path(scenarios.__path__[0]).rglob("*.py"))
 
 

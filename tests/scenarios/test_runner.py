@@ -7,6 +7,7 @@ from mock_talon import Behaviour, FrozenClock, Limits, Server, World, demo_seed
 from scenarios import (
     Event,
     Generator,
+    InProcessMock,
     OwnMock,
     RunFinished,
     RunningServer,
@@ -27,8 +28,9 @@ def test_run_tells_its_start_every_scenario_and_its_end(own_mock: OwnMock, gener
     over = run(scenarios, own_mock, [told.append])
 
     assert [type(event) for event in told] == [RunStarted, ScenarioFinished, ScenarioFinished, RunFinished]
-    assert told[0] == RunStarted(2, digest(scenarios), SEED)
+    assert told[0] == RunStarted(2, SEED)
     assert told[-1] is over
+    assert over.digest == digest(scenarios)
 
 
 def test_own_mock_starts_every_scenario_in_a_fresh_world(own_mock: OwnMock, generator: Generator) -> None:
@@ -39,7 +41,7 @@ def test_own_mock_starts_every_scenario_in_a_fresh_world(own_mock: OwnMock, gene
 
 def test_scenario_ends_with_the_first_step_that_shows_something_unexpected(generator: Generator) -> None:
     scenario = generator.by_id("updateCustomerSessionV2/order/0")
-    with OwnMock(Behaviour(limits=Limits(coupons_per_session=0))) as target:
+    with InProcessMock(Behaviour(limits=Limits(coupons_per_session=0))) as target:
         [finished] = run([scenario], target).finished
 
     assert [failure.step for failure in finished.failures] == [3]

@@ -4,7 +4,7 @@ import pytest
 
 from destination import ACTIONS, Outcome
 from mock_talon import Behaviour, all_rules
-from scenarios import Generator, OwnMock, Scenario
+from scenarios import Generator, InProcessMock, OwnMock, Scenario
 from scenarios.checks import Accepted, NotSent, Refused
 from scenarios.generate import actions_of
 from scenarios.suites import all_kinds
@@ -31,7 +31,7 @@ def test_every_kind_passes_against_the_lenient_mock(own_mock: OwnMock, action: s
 
 @pytest.mark.parametrize("action", ALL_ACTIONS)
 def test_every_kind_passes_against_the_strict_mock(action: str) -> None:
-    with OwnMock(Behaviour(strict=True)) as target:
+    with InProcessMock(Behaviour(strict=True)) as target:
         assert play_against(target, one_of_each_kind(3, action)) == []
 
 

@@ -1,0 +1,40 @@
+"""Requests that come at once, held until all of them have come, however fast the machine is."""
+
+import threading
+from collections.abc import Callable
+from typing import Final
+
+_POLL_SECONDS: Final = 0.001
+_LONGEST_SECONDS: Final = 10.0
+
+
+class Crowd:
+    """Holds the requests that are being worked on until each expected one has come or gone.
+
+    Args:
+        present: tells how many requests are running or waiting.
+    """
+
+    def __init__(self, present: Callable[[], int]) -> None:
+        self._present = present
+        self._expected = 0
+        self._gone = 0
+        self._changed = threading.Condition()
+
+    def expect(self, count: int) -> None:
+        """Wait for so many requests from now on."""
+        with self._changed:
+            self._expected, self._gone = count, 0
+
+    def leave(self) -> None:
+        """Count a request that has been answered."""
+        with self._changed:
+            self._gone += 1
+
+    def hold(self, _: float = 0.0) -> None:
+        """Keep a request until all have come; takes the place of a world's sleep."""
+        with self._changed:
+            for _ in range(round(_LONGEST_SECONDS / _POLL_SECONDS)):
+                if self._present() + self._gone >= self._expected:
+                    return
+                self._changed.wait(_POLL_SECONDS)

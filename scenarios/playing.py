@@ -1,0 +1,87 @@
+"""One scenario on its stage: the steps go through a destination, and what is seen is held against what must be."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from http import HTTPStatus
+from time import perf_counter
+from typing import Final
+
+from scenarios.checks import Refused, Unchanged
+from scenarios.comparing import differences, exactly
+from scenarios.events import Failure, ScenarioFinished, StepPlayed
+from scenarios.model import Change, Mismatch, Observation, Scenario, Step
+from scenarios.sending import send
+from scenarios.stage import Stage, Target
+from scenarios.state import State
+
+NOT_OURS: Final = "it needs a world that only a mock of our own can be set up as"
+
+
+def play(scenario: Scenario, target: Target, *, watches_all: bool = False) -> ScenarioFinished:
+    """Play one scenario; it ends with the first step that shows something unexpected.
+
+    Args:
+        scenario: what to play.
+        target: whom to drive.
+        watches_all: look at the world around every step, also where no check asks for it.
+    """
+    stage = None if scenario.lacks else target.stage(scenario.script.world)
+    if stage is None:
+        return ScenarioFinished(scenario, skipped=scenario.lacks or NOT_OURS)
+    started = perf_counter()
+    played: list[StepPlayed] = []
+    for number, step in enumerate(_steps_in(stage, scenario.script.steps), start=1):
+        played.append(_played(number, step, stage, watches_all=watches_all))
+        if played[-1].mismatches:
+            break
+    return _finished(scenario, stage, tuple(played), perf_counter() - started)
+
+
+def _finished(scenario: Scenario, stage: Stage, played: tuple[StepPlayed, ...], seconds: float) -> ScenarioFinished:
+    checks = () if stage.look else [check for item in played for check in item.step.checks]
+    return ScenarioFinished(
+        scenario,
+        failures=tuple(Failure(item.number, item.mismatches) for item in played if item.mismatches),
+        requests=sum(len(exchange.result.attempts) for item in played for exchange in item.exchanges),
+        seconds=seconds,
+        unchecked=sum(check.needs_state for check in checks),
+        steps=played,
+    )
+
+
+def _steps_in(stage: Stage, steps: Iterable[Step]) -> Iterator[Step]:
+    """Give the steps up to the one which a strict world refuses, with that refusal expected."""
+    for step in steps:
+        if stage.is_strict and step.drift is not None:
+            yield replace(step, checks=(Refused(step.drift, step.strict_status), Unchanged(step.drift)))
+            if step.strict_status is HTTPStatus.BAD_REQUEST:
+                return
+            continue
+        yield step
+
+
+def _played(number: int, step: Step, stage: Stage, *, watches_all: bool) -> StepPlayed:
+    started = perf_counter()
+    if step.wait_seconds and stage.advance:
+        stage.advance(step.wait_seconds)
+    looks = watches_all or any(check.needs_state for check in step.checks)
+    look = stage.look if looks else None
+    before = look() if look else None
+    exchanges, callbacks = send(step, stage)
+    after = look() if look else None
+    seen = Observation(tuple(exchange.result for exchange in exchanges), before, after, callbacks)
+    mismatches = tuple(_judge(step, seen))
+    changes = tuple(_changes(before, after)) if mismatches or watches_all else ()
+    return StepPlayed(number, step, exchanges, mismatches, perf_counter() - started, callbacks, changes)
+
+
+def _judge(step: Step, seen: Observation) -> Iterator[Mismatch]:
+    for check in step.checks:
+        yield from check.compare(seen)
+
+
+def _changes(before: State | None, after: State | None) -> Iterator[Change]:
+    if before is None or after is None:
+        return
+    for place, was, became in differences(exactly(before.everything()), after.everything(), ""):
+        yield Change(place.lstrip("/"), was, became)

@@ -19,8 +19,7 @@ class Answer:
         status: 0 when a fault lets none arrive.
         headers: names and values, in order.
         body: whole.
-        fault: what the server does to it on its way, None for nothing; see `mock_talon.fault_exceptions` for what a client
-            without a server makes of it.
+        fault: what the server does to it on its way, None for nothing.
         pieces: the body piece by piece, with the pauses of a drip between them; None to send it at once.
     """
 

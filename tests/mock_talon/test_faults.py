@@ -9,15 +9,12 @@ from typing import Any
 
 import pytest
 
-from mock_talon import FrozenClock, UsageError, World, parse_seed
-from mock_talon.faults import (
-    Delay,
+from mock_talon import (
     Drip,
     Empty,
     Fault,
-    FaultError,
-    Faults,
     FixedDelay,
+    FrozenClock,
     Garbage,
     LognormalDelay,
     Match,
@@ -25,11 +22,16 @@ from mock_talon.faults import (
     Status,
     Truncated,
     UniformDelay,
+    UsageError,
     When,
-    parse_fault,
+    World,
+    parse_seed,
 )
+from mock_talon.gate.fault_delays import Delay
+from mock_talon.gate.fault_errors import FaultError
 from mock_talon.gate.fault_match import Subject
-from mock_talon.gate.fault_reading import to_json
+from mock_talon.gate.fault_reading import parse_fault, to_json
+from mock_talon.gate.faults import Faults
 from mock_talon.gate.retry_after import CALLERS_KEPT, RetryAfters, parse_retry_after
 from tests.mock_talon.conftest import SEED
 

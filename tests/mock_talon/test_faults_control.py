@@ -5,9 +5,8 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from mock_talon import Server, World, Worlds, parse_seed
+from mock_talon import Fault, Reset, Server, Status, World, Worlds, parse_seed
 from mock_talon.api.catalogue import all_endpoints
-from mock_talon.faults import Fault, Reset, Status
 from mock_talon.openapi import build_document
 from tests.mock_talon.conftest import SEED, Mock, over_socket
 

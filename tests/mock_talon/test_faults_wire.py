@@ -1,4 +1,7 @@
-"""Each kind of fault as a client meets it: over a raw socket, with ``requests``, and where no socket is."""
+"""Each kind of fault as a client meets it: over a raw socket, and where no socket is.
+
+``test_intercept_faults.py`` holds what ``requests`` makes of them, in process and over a socket.
+"""
 
 import socket
 import threading
@@ -9,13 +12,25 @@ from typing import Any
 import pytest
 import requests
 
-from mock_talon import FrozenClock, Server, World
+from mock_talon import (
+    Drip,
+    Empty,
+    Fault,
+    FixedDelay,
+    FrozenClock,
+    Garbage,
+    Match,
+    Reset,
+    Server,
+    Status,
+    Truncated,
+    When,
+    World,
+)
 from mock_talon.api.call import Request
 from mock_talon.api.catalogue import all_endpoints
 from mock_talon.api.dispatch import Service
-from mock_talon.fault_exceptions import to_requests_exception
-from mock_talon.faults import Drip, Empty, Fault, FixedDelay, Garbage, Match, Outcome, Reset, Status, Truncated, When
-from mock_talon.gate.fault_kinds import Late
+from mock_talon.gate.fault_kinds import Late, Outcome
 from mock_talon.worlds import Worlds
 from tests.mock_talon.conftest import HEADERS, Mock, in_process, over_socket
 from tests.mock_talon.test_parallel import Gate
@@ -132,42 +147,9 @@ def test_drip_arrives_whole_in_both_transports(mock: Mock) -> None:
     assert mock.put(PROFILE, {}).json["effects"] == []
 
 
-KINDS: list[Any] = [
-    pytest.param(Reset(), PROFILE, requests.exceptions.ConnectionError, id="reset"),
-    pytest.param(Empty(), PROFILE, requests.exceptions.ConnectionError, id="empty"),
-    pytest.param(Garbage(), PROFILE, requests.exceptions.ConnectionError, id="garbage"),
-    pytest.param(Truncated(), PROFILE, requests.exceptions.ChunkedEncodingError, id="truncated"),
-    pytest.param(Truncated(), AUTHPING, requests.exceptions.ConnectionError, id="truncated-without-body"),
-    pytest.param(Drip(1, 3600), PROFILE, requests.exceptions.ConnectionError, id="drip-slower-than-the-timeout"),
-]
-
-
-@pytest.mark.parametrize(("outcome", "path", "expected"), KINDS)
-def test_requests_raises_over_a_socket_what_is_foretold_in_process(
-    server: Server, outcome: Outcome, path: str, expected: type[Exception]
-) -> None:
-    server.world.faults.add(Fault(outcome))
-    method, body = ("GET", None) if path == AUTHPING else ("PUT", {})
-    with pytest.raises(requests.RequestException) as caught:
-        requests.request(method, server.url + path, json=body, headers=HEADERS, timeout=0.05)
-
-    assert type(caught.value) is expected
-    answer = Service(Worlds(server.world), all_endpoints()).answer(request_of(method, path, b"{}"))
-    assert answer.fault is not None
-    foretold = to_requests_exception(answer.fault, answer.body, timeout_seconds=0.05)
-    assert type(foretold) is expected
-
-
 def request_of(method: str, path: str, body: bytes, patience_seconds: float | None = None) -> Request:
     headers = (*HEADERS.items(), ("Content-Type", "application/json"))
     return Request(method, path, "", headers, body, "mock.test", patience_seconds)
-
-
-def test_requests_gives_up_when_the_delay_is_longer_than_its_timeout(server: Server) -> None:
-    server.world.faults.add(Fault(delay=FixedDelay(3600)))
-
-    with pytest.raises(requests.exceptions.ReadTimeout):
-        requests.get(server.url + AUTHPING, headers=HEADERS, timeout=0.05)
 
 
 def test_in_process_client_waits_no_longer_than_its_timeout(make_world: Callable[..., World]) -> None:
@@ -182,15 +164,8 @@ def test_in_process_client_waits_no_longer_than_its_timeout(make_world: Callable
 
     assert slept == [0.5, 3600]
     assert (late.status, late.fault, patient.status, patient.fault) == (0, Late(), 200, None)
-    assert type(to_requests_exception(Late(), b"")) is requests.exceptions.ReadTimeout
     assert [entry.status for entry in world.journal.entries()] == [0, 200]
     assert world.journal.entries()[0].changes != ()
-
-
-def test_fast_drip_is_no_exception() -> None:
-    assert to_requests_exception(Drip(1, 0.1), b"{}", timeout_seconds=1) is None
-    assert to_requests_exception(Drip(1, 2), b"{}") is None
-    assert to_requests_exception(Drip(2, 2), b"{}", timeout_seconds=1) is None
 
 
 @pytest.mark.parametrize("outcome", [Reset(), Empty(), Garbage(), Truncated()], ids=lambda outcome: outcome.kind)

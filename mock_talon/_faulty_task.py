@@ -4,8 +4,9 @@ import socket
 import struct
 from typing import Any, Final
 
+import msgspec
 from waitress.channel import HTTPChannel
-from waitress.task import WSGITask
+from waitress.task import ErrorTask, WSGITask
 
 from mock_talon.api.answer import BREAK_WITH
 from mock_talon.gate.fault_kinds import Garbage, Reset, SocketFault, Truncated
@@ -62,7 +63,24 @@ class FaultyTask(WSGITask):
                 return b""
 
 
+class EnvelopeErrorTask(ErrorTask):
+    """Answers a request that is no HTTP, or is too large for the server itself, in the API's own envelope."""
+
+    def execute(self) -> None:
+        """Send the error and close the connection."""
+        request: Any = self.request
+        error = request.error
+        envelope = {"StatusCode": error.code, "Error": f"{error.reason}: {error.body}", "RequestUUID": ""}
+        body = msgspec.json.encode(envelope)
+        self.status = f"{error.code} {error.reason}"
+        self.response_headers = [("Content-Type", "application/json")]
+        self.set_close_on_finish()
+        self.content_length = len(body)
+        self.write(body)
+
+
 class FaultyChannel(HTTPChannel):
     """A connection whose answers may be harmed."""
 
     task_class = FaultyTask
+    error_task_class = EnvelopeErrorTask

@@ -57,7 +57,7 @@ def exec_command(command: tuple[str, ...], **values: Any) -> None:
 
 @cli.command()
 @_url
-@click.option("--timeout", default=30.0, show_default=True, help="Seconds.")
+@click.option("--timeout", type=click.FloatRange(0), default=30.0, show_default=True, help="Seconds.")
 def wait(url: str, timeout: float) -> None:
     """Wait until a mock answers."""
     wait_until_ready(url, timeout)

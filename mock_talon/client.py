@@ -3,12 +3,14 @@
 import http.client
 import time
 from dataclasses import dataclass
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from mock_talon.errors import UsageError
 
 _TIMEOUT_SECONDS = 10.0
 _PAUSE_SECONDS = 0.05
+_ANSWERS_OF_A_MOCK = (HTTPStatus.OK, HTTPStatus.UNAUTHORIZED)  # the latter where the control door wants a token
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +50,21 @@ def wait_until_ready(url: str, timeout_seconds: float) -> None:
     """Ask for the mock's health until it answers.
 
     Raises:
-        UsageError: it did not within the time.
+        UsageError: it did not within the time, or something else than a mock answers there.
     """
     deadline = time.monotonic() + timeout_seconds
     while True:
         try:
-            ask(url, "/_mock/health")
+            received = ask(url, "/_mock/health")
         except UsageError:
             if time.monotonic() >= deadline:
                 raise
             time.sleep(_PAUSE_SECONDS)
         else:
+            _require_mock(url, received)
             return
+
+
+def _require_mock(url: str, received: Received) -> None:
+    if received.status not in _ANSWERS_OF_A_MOCK or not received.text.startswith("{"):
+        raise UsageError(f"{url} answers {received.status}, but is no mock of Talon.One. Name the mock's own URL")

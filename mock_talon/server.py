@@ -1,5 +1,6 @@
 """The mock on a socket: waitress, any free port, a clean stop, and spare threads for requests that wait on purpose."""
 
+import ipaddress
 import logging
 import socket
 import threading
@@ -24,6 +25,7 @@ SPARE_THREADS = 256
 _POLL_SECONDS = 0.1
 _DRAIN_SECONDS = 5.0
 _BACKLOG = 1024
+_IPV4 = 4
 
 
 class _SpareThreads:
@@ -97,8 +99,9 @@ class Server:
 
     @property
     def url(self) -> str:
-        """The server's own origin, e.g. ``http://127.0.0.1:5000``."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
+        """The server's own origin, e.g. ``http://127.0.0.1:5000``; on this machine when it is bound to every address."""
+        own = _reached_as(self.host)
+        host = f"[{own}]" if ":" in own else own
         return f"http://{host}:{self.port}"
 
     def run(self) -> None:
@@ -147,6 +150,14 @@ class Server:
         self.stop()
         if self._thread is not None:
             self._thread.join()
+
+
+def _reached_as(host: str) -> str:
+    """Name an address under which this machine reaches one that it is bound to."""
+    address = ipaddress.ip_address(host)
+    if not address.is_unspecified:
+        return host
+    return "127.0.0.1" if address.version == _IPV4 else "::1"
 
 
 def _bound(host: str, port: int) -> socket.socket:

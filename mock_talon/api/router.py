@@ -36,11 +36,16 @@ def _is_parameter(segment: str) -> bool:
 
 def _decode(segment: str) -> str:
     try:
-        return unquote(segment, errors="strict")
+        decoded = unquote(segment, errors="strict")
     except UnicodeDecodeError as error:
         raise RefusedError.because(
             PARAMETER_SHAPE.refuse("", f"the path holds {segment!r}, which is not UTF-8", found=segment)
         ) from error
+    if "\x00" in decoded:
+        raise RefusedError.because(
+            PARAMETER_SHAPE.refuse("", f"the path holds {segment!r} with the character NUL", found=segment)
+        )
+    return decoded
 
 
 class Router:

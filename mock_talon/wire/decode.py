@@ -1,6 +1,7 @@
 """From the bytes of a body to a typed struct, or to every reason why that cannot be."""
 
 import json
+import re
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, Generic, TypeVar
@@ -13,9 +14,8 @@ from mock_talon.rules.requests import BODY_SHAPE, DUPLICATE_KEY, INVALID_JSON
 
 T = TypeVar("T")
 
-_KEY_END = b'":'
-_HIDES_KEY_ENDS = (b" :", b"\t:", b"\r:", b"\n:", b"\\u0022", b"\\u003")
-"""Blanks before a colon, and escapes of the quote and the colon: with one of them the count of key ends proves nothing."""
+_ESCAPED_COLON = b"\\u003"
+_HALF_SURROGATES = re.compile(rb"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 _EMPTY_BODY = b"{}"
 _MESSAGE_LENGTH = 300
 
@@ -105,13 +105,27 @@ def parse_json(raw: bytes) -> Any:
     """
     try:
         untyped = msgspec.json.decode(raw)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise RefusedError.because(_not_json(str(error))) from error
-    if b"\\u0000" in raw and _holds_nul(untyped):
+    except RecursionError as error:
+        raise RefusedError.because(_not_json("it nests too deep")) from error
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise RefusedError.because(_not_json(_why_not(raw, error))) from error
+    has_escapes = b"\\" in raw
+    if has_escapes and b"\\u0000" in raw and _holds_nul(untyped):
         raise RefusedError.because(_not_json("a text holds the character NUL"))
-    if _may_repeat_a_key(raw, untyped):
+    if _may_repeat_a_key(raw, untyped, has_escapes=has_escapes):
         _refuse_repeated_keys(raw)
     return untyped
+
+
+def _why_not(raw: bytes, error: Exception) -> str:
+    """Say what is wrong, where the decoder's own words would mislead."""
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError as encoding:
+        return f"byte {encoding.start} is not UTF-8"
+    if _HALF_SURROGATES.search(raw):
+        return "a text holds half a surrogate pair"
+    return str(error)
 
 
 def _not_json(reason: str) -> Refusal:
@@ -126,11 +140,14 @@ def _holds_nul(value: Any) -> bool:
     return isinstance(value, list) and any(map(_holds_nul, value))
 
 
-def _may_repeat_a_key(raw: bytes, untyped: Any) -> bool:
-    """Compare the number of key ends before and after decoding; a cheap test that only errs on the safe side."""
-    if any(oddity in raw for oddity in _HIDES_KEY_ENDS):
+def _may_repeat_a_key(raw: bytes, untyped: Any, *, has_escapes: bool) -> bool:
+    """Compare the number of colons before and after decoding: a repeated key takes one with it.
+
+    Only an escaped colon can make the numbers equal in spite of that.
+    """
+    if has_escapes and _ESCAPED_COLON in raw:
         return True
-    return raw.count(_KEY_END) != msgspec.json.encode(untyped).count(_KEY_END)
+    return raw.count(b":") != msgspec.json.encode(untyped).count(b":")
 
 
 def _refuse_repeated_keys(raw: bytes) -> None:

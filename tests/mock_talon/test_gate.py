@@ -181,6 +181,7 @@ def test_body_must_be_declared_as_json(mock: Mock, headers: dict[str, Any], stat
         ("OPTIONS", "/segment/event", 405, "method-allowed"),
         ("FOO", "/segment/event", 405, "method-allowed"),
         ("PUT", "/segment/audiences/%ff", 400, "parameter-shape"),
+        ("PUT", "/segment/audiences/a%00b", 400, "parameter-shape"),
     ],
 )
 def test_unknown_path_or_method_is_told_in_the_envelope(

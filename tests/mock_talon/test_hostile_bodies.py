@@ -31,6 +31,7 @@ HOSTILE = [
     pytest.param(b'{"attributes":{},"attributes":{}}', 400, id="duplicate-key"),
     pytest.param(b'{"attributes":{"a" :1,"a":2}}', 400, id="nested-duplicate-key"),
     pytest.param(b'{"attributes":{"a":1,"\\u0061":2}}', 400, id="escaped-duplicate-key"),
+    pytest.param(b'{"attributes":{"b":"\\u003a","a":1,"a":2}}', 400, id="duplicate-key-and-escaped-colon"),
     pytest.param(attribute(b'"a\x00b"'), 400, id="raw-nul"),
     pytest.param(attribute(b'"a\\u0000b"'), 400, id="escaped-nul"),
     pytest.param(b"\xef\xbb\xbf{}", 400, id="byte-order-mark"),

@@ -1,11 +1,12 @@
 """Seeded draws: every scenario has its own stream, so that a new kind leaves all others as they were."""
 
-import random
 import zlib
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final, TypeVar
 
+from scenarios.choices import Choices
+from scenarios.errors import LackingError
 from scenarios.model import Json
 from scenarios.pools import Pools
 from scenarios.vocabulary import KnownAudience, Vocabulary
@@ -43,40 +44,50 @@ class Draw:
     """The values of one scenario.
 
     Args:
-        stream: names the scenario; equal streams under equal seeds give equal values.
-        seed: of the run.
+        choices: what every draw comes down to.
         pools: of the run.
         vocabulary: of the world.
         prefix: put before every identifier, so that runs against one world do not meet; letters and digits.
     """
 
-    def __init__(self, stream: str, seed: int, pools: Pools, vocabulary: Vocabulary, prefix: str = "") -> None:
-        self._random = random.Random(f"{seed}/{stream}")  # text seeds are hashed the same way on every platform
+    def __init__(self, choices: Choices, pools: Pools, vocabulary: Vocabulary, prefix: str = "") -> None:
+        self._choices = choices
         self._pools = pools
         self._prefix = prefix
         self.vocabulary = vocabulary
 
     def integer(self, lowest: int, highest: int) -> int:
         """Draw a whole number, both ends included."""
-        return self._random.randint(lowest, highest)
+        return lowest + self._choices.below(highest - lowest + 1)
 
     def chance(self) -> bool:
         """Toss a coin."""
-        return bool(self._random.getrandbits(1))
+        return bool(self._choices.below(2))
 
     def pick(self, values: Sequence[T]) -> T:
         """Draw one of the values."""
-        return values[int(self._random.random() * len(values))]
+        return values[self._choices.below(len(values))]
+
+    def pick_known(self, values: Sequence[T], what: str) -> T:
+        """Draw one of the things that a world has.
+
+        Raises:
+            LackingError: it has none.
+        """
+        if not values:
+            raise LackingError(f"the world has no {what}: add one to its seed")
+        return self.pick(values)
 
     def some(self, values: Sequence[T], lowest: int = 1) -> list[T]:
         """Draw several different ones of the values, in their order."""
+        remaining = list(range(len(values)))
         count = self.integer(min(lowest, len(values)), len(values))
-        chosen = set(self._random.sample(range(len(values)), count))
+        chosen = {remaining.pop(self._choices.below(len(remaining))) for _ in range(count)}
         return [value for index, value in enumerate(values) if index in chosen]
 
     def token(self) -> str:
         """Draw eight hexadecimal digits."""
-        return f"{self._random.getrandbits(32):08x}"
+        return self._choices.token()
 
     def identifier(self, stem: str) -> str:
         """Draw an identifier that nothing else in the world has."""
@@ -113,7 +124,16 @@ class Draw:
 
     def known_audience(self) -> KnownAudience:
         """Draw an audience that exists from the start."""
-        return self.pick(self.vocabulary.audiences)
+        return self.pick_known(self.vocabulary.audiences, "audience with an integer id")
+
+    def audience_ids(self) -> list[int]:
+        """Give the integer ids of the audiences that exist from the start.
+
+        Raises:
+            LackingError: there are none.
+        """
+        self.known_audience()
+        return [audience.id for audience in self.vocabulary.audiences]
 
     def code(self, stem: str = "SAVE") -> str:
         """Draw a coupon or referral code that nobody has created."""
@@ -167,7 +187,7 @@ class Draw:
 
     def attributes(self, entity: str, lowest: int = 1) -> dict[str, Json]:
         """Draw some of an entity's attributes with values of their types."""
-        types = self.vocabulary.attributes[entity]
+        types = self._types_of(entity)
         return {name: self.value(types[name], name) for name in self.some(tuple(types), lowest)}
 
     def attribute_of(self, entity: str) -> tuple[str, str]:
@@ -176,4 +196,27 @@ class Draw:
         Returns:
             Its name and its type.
         """
-        return self.pick(tuple(self.vocabulary.attributes[entity].items()))
+        return self.pick(tuple(self._types_of(entity).items()))
+
+    def attribute_typed(self, entity: str, value_type: str) -> str:
+        """Draw the name of an attribute of a type.
+
+        Raises:
+            LackingError: the entity has none.
+        """
+        names = [name for name, known in self._types_of(entity).items() if known == value_type]
+        return self.pick_known(names, f"attribute of {entity} of the type {value_type}")
+
+    def event_type(self) -> str:
+        """Draw an event type that exists.
+
+        Raises:
+            LackingError: there is none.
+        """
+        return self.pick_known(self.vocabulary.event_types, "event type")
+
+    def _types_of(self, entity: str) -> dict[str, str]:
+        types = self.vocabulary.attributes.get(entity)
+        if not types:
+            raise LackingError(f"the world has no attribute of {entity}: add one to its seed under attributes")
+        return types

@@ -7,16 +7,19 @@ from typing import Final
 
 import msgspec
 
+from scenarios.choices import Choices
 from scenarios.draw import Draw
 from scenarios.errors import LackingError, UsageError
 from scenarios.kinds import Kind
 from scenarios.model import Scenario, Script
 from scenarios.pools import DEFAULT_LOCALE, pools_of
 from scenarios.suites import all_kinds
-from scenarios.vocabulary import Vocabulary, demo_vocabulary
+from scenarios.vocabulary import Vocabulary, own_vocabulary
 
 _PARTS_OF_AN_ID: Final = 3
 _SHOWN_DIGITS: Final = 16
+_SAMPLED: Final = 3
+"""How many scenarios of a kind are made to see at which rules they aim; some aim at what they draw."""
 
 
 class Generator:
@@ -24,7 +27,7 @@ class Generator:
 
     Args:
         seed: equal seeds give equal scenarios.
-        vocabulary: of the world; the demo world's when absent.
+        vocabulary: of the world; that of our own demo world when absent.
         prefix: put before every identifier that is drawn; letters and digits.
         locale: language and country of names, cities and the like, e.g. ``de_DE``.
 
@@ -38,8 +41,9 @@ class Generator:
         pools_of(seed, locale)
         self.seed = seed
         self.locale = locale
-        self._vocabulary = vocabulary or demo_vocabulary()
+        self._vocabulary = vocabulary or own_vocabulary()
         self._prefix = prefix
+        self._rules: dict[str, frozenset[str]] = {}
         self._kinds = {f"{kind.action}/{kind.name}": kind for kind in all_kinds()}
 
     def per_action(self, count: int, actions: Collection[str] = ()) -> Iterator[Scenario]:
@@ -74,15 +78,39 @@ class Generator:
             near = difflib.get_close_matches("/".join(parts[:2]), self._kinds, n=1)
             hint = f"did you mean {near[0]}/0?" if near else "list them with: talon-scenarios list"
             raise UsageError(f"there is no scenario {scenario_id!r}, an id reads action/kind/index; {hint}")
-        return self._make(kind, int(parts[2]))
+        return self._make(kind, int(parts[2]))[0]
 
-    def _make(self, kind: Kind, index: int) -> Scenario:
+    def aimed_alike(self, scenario: Scenario, rule: str) -> list[str]:
+        """Name one scenario of each other kind of the same action that aims at a rule."""
+        keys = [key for key, kind in self._kinds.items() if kind.action == scenario.action]
+        others = [key for key in keys if key != f"{scenario.action}/{scenario.kind}"]
+        return [f"{key}/0" for key in others if rule in self.rules_of(key)]
+
+    def rules_of(self, key: str) -> frozenset[str]:
+        """Give the ids of the rules at which scenarios of a kind, named ``action/kind``, aim."""
+        if key not in self._rules:
+            first = (self.by_id(f"{key}/{index}").rules for index in range(_SAMPLED))
+            self._rules[key] = frozenset(rule for rules in first for rule in rules)
+        return self._rules[key]
+
+    def again(self, scenario_id: str, forced: Sequence[int] | None = None) -> tuple[Scenario, list[int]]:
+        """Make one scenario again, with other choices if wanted.
+
+        Returns:
+            The scenario and the choices that were made.
+        """
+        parts = scenario_id.split("/")
+        return self._make(self._kinds["/".join(parts[:2])], int(parts[2]), forced)
+
+    def _make(self, kind: Kind, index: int, forced: Sequence[int] | None = None) -> tuple[Scenario, list[int]]:
         scenario_id = f"{kind.action}/{kind.name}/{index}"
-        draw = Draw(scenario_id, self.seed, pools_of(self.seed, self.locale), self._vocabulary, self._prefix)
+        choices = Choices(scenario_id, self.seed, forced)
+        draw = Draw(choices, pools_of(self.seed, self.locale), self._vocabulary, self._prefix)
         script, lacks = _written(kind, draw)
-        return Scenario(
+        scenario = Scenario(
             scenario_id, kind.action, kind.name, kind.title, self.seed, script, script.rule_ids(), lacks=lacks
         )
+        return scenario, choices.made
 
 
 def _written(kind: Kind, draw: Draw) -> tuple[Script, str]:

@@ -227,8 +227,9 @@ class Script:
     world: WorldSetup = ANY_WORLD
 
     def rule_ids(self) -> tuple[str, ...]:
-        """Give the ids of the rules that its checks aim at, sorted."""
-        return tuple(sorted({check.rule.id for step in self.steps for check in step.checks}))
+        """Give the ids of the rules that its checks aim at in either mode, sorted."""
+        checked = {check.rule.id for step in self.steps for check in step.checks}
+        return tuple(sorted(checked | {step.drift.id for step in self.steps if step.drift is not None}))
 
 
 @dataclass(frozen=True, slots=True)

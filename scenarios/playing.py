@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from http import HTTPStatus
 from time import perf_counter
 from typing import Final
 
@@ -54,9 +53,7 @@ def _steps_in(stage: Stage, steps: Iterable[Step]) -> Iterator[Step]:
     for step in steps:
         if stage.is_strict and step.drift is not None:
             yield replace(step, checks=(Refused(step.drift, step.strict_status), Unchanged(step.drift)))
-            if step.strict_status is HTTPStatus.BAD_REQUEST:
-                return
-            continue
+            return
         yield step
 
 

@@ -3,12 +3,13 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from time import perf_counter
+from typing import Final
 
 from scenarios.events import Event, Listener, RunFinished, RunStarted, ScenarioFinished
 from scenarios.generate import Batch, digest_of, fingerprint
 from scenarios.model import Scenario
 from scenarios.playing import play
-from scenarios.shrinking import shrunk
+from scenarios.shrinking import Shrinker
 from scenarios.stage import Target
 
 
@@ -29,7 +30,9 @@ class Budget:
         return (self.fails_fast and bool(latest.failures)) or (self.seconds is not None and seconds >= self.seconds)
 
 
-UNLIMITED = Budget()
+UNLIMITED: Final = Budget()
+FAILURES_REDUCED: Final = 20
+"""How many failing scenarios of a run are reduced; a mock that is quite broken fails thousands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ def run(
     target: Target,
     listeners: Iterable[Listener] = (),
     budget: Budget = UNLIMITED,
+    shrinker: Shrinker | None = None,
 ) -> RunFinished:
     """Play scenarios one after the other.
 
@@ -60,11 +64,13 @@ def run(
         target: whom to drive; entered by the caller.
         listeners: told of the start, of every scenario and of the end.
         budget: when to stop early.
+        shrinker: reduces the first scenarios that fail, ``FAILURES_REDUCED`` at most; None leaves them as they are.
 
     Returns:
         What the listeners were told last.
     """
-    return tell(RunStarted(len(scenarios), seed_of(scenarios)), play_all(scenarios, target), tuple(listeners), budget)
+    played = play_all(scenarios, target, shrinker)
+    return tell(RunStarted(len(scenarios), seed_of(scenarios)), played, tuple(listeners), budget)
 
 
 def seed_of(scenarios: Collection[Scenario]) -> int | None:
@@ -72,9 +78,9 @@ def seed_of(scenarios: Collection[Scenario]) -> int | None:
     return scenarios.generator.seed if isinstance(scenarios, Batch) else next((item.seed for item in scenarios), None)
 
 
-def play_all(scenarios: Iterable[Scenario], target: Target) -> Iterator[Played]:
-    """Play scenarios, and reduce those that fail to the smallest that fail alike."""
-    remaining = iter(scenarios)
+def play_all(scenarios: Iterable[Scenario], target: Target, shrinker: Shrinker | None = None) -> Iterator[Played]:
+    """Play scenarios, and reduce the first that fail to the smallest that fail alike."""
+    remaining, failed = iter(scenarios), 0
     while True:
         started = perf_counter()
         scenario = next(remaining, None)
@@ -82,7 +88,10 @@ def play_all(scenarios: Iterable[Scenario], target: Target) -> Iterator[Played]:
             return
         print_of_it, seconds = fingerprint(scenario), perf_counter() - started
         finished = play(scenario, target)
-        yield Played(shrunk(finished, target) if finished.failures else finished, print_of_it, seconds)
+        failed += bool(finished.failures)
+        if finished.failures and shrinker is not None and failed <= FAILURES_REDUCED:
+            finished = shrinker.shrunk(finished)
+        yield Played(finished, print_of_it, seconds)
 
 
 def tell(started: RunStarted, played: Iterator[Played], listeners: tuple[Listener, ...], budget: Budget) -> RunFinished:

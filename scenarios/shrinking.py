@@ -1,10 +1,138 @@
-"""A failing scenario reduced to the smallest that breaks the same rule."""
+"""A failing scenario reduced to the smallest that breaks the same rule.
+
+Two ways lead there, and both keep the expectations true. A kind is asked again with smaller draws, so it makes a smaller
+scenario with the expectations that belong to it; or parts are taken away from what is sent, as long as a mock that obeys
+every rule still does what is expected.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import msgspec
 
 from scenarios.events import ScenarioFinished
+from scenarios.generate import Generator
+from scenarios.model import Scenario, Script
+from scenarios.playing import play
+from scenarios.reducing import smaller_scripts
 from scenarios.stage import Target
 
+ATTEMPTS = 400
+"""How many smaller scenarios are tried for one that fails."""
 
-def shrunk(finished: ScenarioFinished, target: Target) -> ScenarioFinished:
-    """Add the smallest form to a failing scenario."""
-    del target
-    return finished
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How big a scenario is: steps first, then the bytes of what goes in."""
+
+    steps: int
+    length: int
+
+    @classmethod
+    def of(cls, script: Script) -> "Size":
+        """Measure a script."""
+        sent = [(step.events, step.mappings, step.by_hand) for step in script.steps]
+        return cls(len(script.steps), len(msgspec.json.encode(sent)))
+
+    def is_below(self, other: "Size") -> bool:
+        """Compare."""
+        return (self.steps, self.length) < (other.steps, other.length)
+
+
+class Shrinker:
+    """Looks for the smallest scenario that fails alike.
+
+    Args:
+        generator: made the failing ones.
+        target: whom they failed against; must give every scenario a fresh world.
+        reference: a mock that obeys every rule, None when the target is the best there is.
+    """
+
+    def __init__(self, generator: Generator, target: Target, reference: Target | None = None) -> None:
+        self._generator = generator
+        self._target = target
+        self._reference = reference
+
+    def shrunk(self, failed: ScenarioFinished) -> ScenarioFinished:
+        """Add its smallest form to a scenario that failed; the same form every time."""
+        best = _Best(cut(failed), self._target)
+        if not best.finished.failures:
+            return failed
+        self._draw_smaller(best)
+        self._try_other_kinds(best)
+        if self._reference is not None:
+            best.require(self._reference)
+            self._take_away(best)
+        smallest = play(best.finished.scenario, self._target, watches_all=True)
+        return replace(failed, smallest=smallest) if smallest.failures else failed
+
+    def _draw_smaller(self, best: "_Best") -> None:
+        """Make choices 0, or at least smaller, one after the other."""
+        scenario_id = best.finished.scenario.id
+        _, choices = self._generator.again(scenario_id)
+
+        def is_better(forced: list[int]) -> bool:
+            return best.try_(self._generator.again(scenario_id, forced)[0])
+
+        if is_better([0] * len(choices)):
+            return
+        for place in range(len(choices)):
+            for smaller in dict.fromkeys((0, choices[place] // 2, choices[place] - 1)):
+                forced = [*choices[:place], smaller, *choices[place + 1 :]]
+                if 0 <= smaller < choices[place] and is_better(forced):
+                    choices = forced
+                    break
+
+    def _try_other_kinds(self, best: "_Best") -> None:
+        """Look among the kinds that aim at the broken rule for a smaller one."""
+        for scenario_id in self._generator.aimed_alike(best.finished.scenario, best.rule):
+            best.try_(self._generator.again(scenario_id, ())[0])
+
+    def _take_away(self, best: "_Best") -> None:
+        """Leave out steps, requests, items, members and parts of values, until nothing more can go."""
+        is_smaller = True
+        while is_smaller and best.has_attempts:
+            scenario = best.finished.scenario
+            is_smaller = any(best.try_(replace(scenario, script=script)) for script in smaller_scripts(scenario.script))
+
+
+class _Best:
+    """The smallest scenario so far."""
+
+    def __init__(self, scenario: Scenario, target: Target) -> None:
+        self._target = target
+        self._attempts = ATTEMPTS
+        self._reference: Callable[[Scenario], bool] = lambda _: True
+        self.finished = play(scenario, target)
+        self.rule = broken_rule(self.finished)
+
+    @property
+    def has_attempts(self) -> bool:
+        """Whether more may be tried."""
+        return self._attempts > 0
+
+    def require(self, reference: Target) -> None:
+        """Take from now on only what passes against a mock that obeys every rule."""
+        self._reference = lambda scenario: play(scenario, reference).has_passed
+
+    def try_(self, scenario: Scenario) -> bool:
+        """Take a scenario if it is smaller and breaks the same rule, and tell whether it was taken."""
+        if not self.has_attempts or not Size.of(scenario.script).is_below(Size.of(self.finished.scenario.script)):
+            return False
+        self._attempts -= 1
+        played = play(scenario, self._target)
+        if broken_rule(played) != self.rule or not self._reference(cut(played)):
+            return False
+        self.finished = replace(played, scenario=cut(played))
+        return True
+
+
+def broken_rule(finished: ScenarioFinished) -> str:
+    """Name the rule that was broken first, "" for none."""
+    return next((item.rule.id for failure in finished.failures for item in failure.mismatches), "")
+
+
+def cut(finished: ScenarioFinished) -> Scenario:
+    """Leave out the steps after the one that failed."""
+    scenario = finished.scenario
+    return replace(scenario, script=replace(scenario.script, steps=scenario.script.steps[: len(finished.steps)]))

@@ -85,5 +85,11 @@ def vocabulary_of(seed: Seed) -> Vocabulary:
 
 @lru_cache(maxsize=1)
 def demo_vocabulary() -> Vocabulary:
-    """Give the vocabulary of the demo world, completed as our own worlds are."""
+    """Give the vocabulary of the demo world."""
+    return vocabulary_of(demo_seed())
+
+
+@lru_cache(maxsize=1)
+def own_vocabulary() -> Vocabulary:
+    """Give the vocabulary of the demo world, completed as our own mocks are."""
     return vocabulary_of(complete(demo_seed()))

@@ -8,6 +8,7 @@ from scenarios.calls import TRACK, by_default, group, identify, only, page, path
 from scenarios.checks import Accepted, NotSent, Recorded, Refused, Sent, Stored, Unchanged
 from scenarios.comparing import ABSENT, Exactly
 from scenarios.draw import Draw
+from scenarios.errors import LackingError
 from scenarios.kinds import KindTable
 from scenarios.model import Check, Json, Rule, Script, Step
 from scenarios.suites._attributes import CREATABLE, forced, inconvertible, refused_as_unknown, wrongly_typed
@@ -21,7 +22,7 @@ _PAGE_EVENT, _PAGE_USER = "track-event", "test-user-z65zqk"
 
 
 def _event_type(draw: Draw) -> str:
-    return draw.pick(draw.vocabulary.event_types)
+    return draw.event_type()
 
 
 def _track(draw: Draw, mapping: Mapping, attributes: Json, *checks: Check, user: str | None = None) -> Step:
@@ -85,6 +86,10 @@ def _(draw: Draw, action: str) -> Script:
 
 @kinds.of_each(_BOTH, "page-example", "the call printed on Segment's page is tracked by the suggested mapping")
 def _(draw: Draw, action: str) -> Script:
+    if _PAGE_EVENT not in draw.vocabulary.event_types:
+        raise LackingError(
+            f"the world has no event type {_PAGE_EVENT!r}, which Segment's page uses: add it to its seed"
+        )
     return _tracked(draw, action, _PAGE_USER, _PAGE_EVENT)
 
 

@@ -1,6 +1,7 @@
 """Many customer profiles at once: their audiences, and the withdrawn action on their attributes."""
 
 from dataclasses import replace
+from http import HTTPStatus
 from typing import Final
 
 from destination import Mapping, Outcome
@@ -20,7 +21,12 @@ _AUDIENCES, _ATTRIBUTES = "updateCustomerProfilesAudiences", "updateCustomerProf
 
 
 def _step(draw: Draw, mapping: Mapping, *checks: Check) -> Step:
-    return Step((track(draw, draw.user(), "Profiles Changed"),), (mapping,), checks)
+    is_sent = mapping.action == _ATTRIBUTES and not isinstance(checks[0], NotSent)
+    gone = ledger.WITHDRAWN if is_sent else None
+    call = track(draw, draw.user(), "Profiles Changed")
+    return Step(
+        (call,), (mapping,), checks, drift=gone, strict_status=HTTPStatus.NOT_FOUND if gone else HTTPStatus.BAD_REQUEST
+    )
 
 
 def _change(draw: Draw, data: Json, *checks: Check) -> Step:
@@ -104,7 +110,7 @@ def _(draw: Draw) -> Script:
 
 
 def _many(draw: Draw, count: int) -> list[Json]:
-    ids = [audience.id for audience in draw.vocabulary.audiences]
+    ids = draw.audience_ids()
     half = count // 2
     return [
         {"customerProfileId": draw.user(), "adds": [draw.pick(ids) for _ in range(half)]},

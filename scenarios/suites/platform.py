@@ -22,7 +22,7 @@ _IDENTIFIES: Final = by_default("updateCustomerProfileV3", IDENTIFY)
 
 
 def _track(draw: Draw) -> dict[str, Json]:
-    return track(draw, draw.user(), draw.pick(draw.vocabulary.event_types))
+    return track(draw, draw.user(), draw.event_type())
 
 
 def _any_call(draw: Draw) -> tuple[Json, Mapping]:
@@ -85,7 +85,7 @@ def _burst(draw: Draw, count: int, *more: Check, wait_seconds: float = 0.0) -> S
     """Make a step of many calls within one moment, of which the first ones up to the limit are accepted."""
     accepted = [Accepted(ledger.RATE_LIMIT, at=at) for at in range(min(count, figures.REQUESTS_PER_SECOND.value))]
     calls = tuple(_track(draw) if draw.chance() else identify(draw, draw.user()) for _ in range(count))
-    mappings = (by_default("trackEventV2", eventType=draw.pick(draw.vocabulary.event_types), attributes={}),)
+    mappings = (by_default("trackEventV2", eventType=draw.event_type(), attributes={}),)
     return Step(calls, mappings, (*accepted, *more), wait_seconds=wait_seconds)
 
 
@@ -148,8 +148,10 @@ def _(draw: Draw) -> Script:
 
 @kinds(PLATFORM, "several-mappings", "every mapping whose trigger matches runs on its own")
 def _(draw: Draw) -> Script:
-    user, event_type, rule = draw.user(), draw.pick(draw.vocabulary.event_types), ledger.EACH_MAPPING_RUNS
-    renames = by_default("updateCustomerProfileV3", TRACK, attributes={"Name": draw.text("Name")})
+    user, event_type, rule = draw.user(), draw.event_type(), ledger.EACH_MAPPING_RUNS
+    renames = by_default(
+        "updateCustomerProfileV3", TRACK, attributes={draw.attribute_typed("CustomerProfile", "string"): draw.text()}
+    )
     checks = (
         Accepted(rule, at=0),
         NotSent(rule, Outcome.NOT_SUBSCRIBED, at=1),

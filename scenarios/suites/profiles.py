@@ -80,8 +80,7 @@ def _(draw: Draw, action: str) -> Script:
 
 @kinds(V1, "list-as-text", "an existing list attribute cannot be declared as text")
 def _(draw: Draw) -> Script:
-    types = draw.vocabulary.attributes[ENTITY]
-    name = next(name for name, value_type in types.items() if value_type == "(list string)")
+    name = draw.attribute_typed(ENTITY, "(list string)")
     traits = {"values": {name: [draw.text()]}, "types": [{"name": name, "type": "string"}]}
     refused = _refused(ledger.ATTRIBUTE_CONVERSION, "", name)
     return Script((profile_step(draw, draw.user(), with_types(V1), traits, *refused),))
@@ -170,9 +169,10 @@ def _(draw: Draw) -> Script:
 @kinds(V3, "group-call", "a group call writes the group's traits as the mapping says")
 def _(draw: Draw) -> Script:
     user, name, rule = draw.user(), draw.company(), ledger.CALL_TYPES
-    mapping = by_default(V3, 'type = "group"', attributes={"Name": path("traits.name")})
+    attribute = draw.attribute_typed(ENTITY, "string")
+    mapping = by_default(V3, 'type = "group"', attributes={attribute: path("traits.name")})
     call = group(draw, user, draw.identifier("group"), {"name": name, "employees": draw.integer(1, 999)})
-    checks = Accepted(rule), holds(user, Exactly({"Name": name}), rule)
+    checks = Accepted(rule), holds(user, Exactly({attribute: name}), rule)
     return Script((Step((call,), (mapping,), checks),))
 
 

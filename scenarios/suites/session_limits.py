@@ -38,7 +38,7 @@ def _(draw: Draw, action: str) -> Script:
 
 
 def _cards(draw: Draw, count: int) -> dict[str, Json]:
-    card = draw.pick(draw.vocabulary.cards)
+    card = draw.pick_known(draw.vocabulary.cards, "loyalty card")
     return {"cartItems": items(draw), "loyaltyCards": [card] * count}
 
 

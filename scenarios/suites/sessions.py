@@ -129,8 +129,8 @@ def _(draw: Draw, action: str) -> Script:
 def _(draw: Draw, action: str) -> Script:
     vocabulary, line = draw.vocabulary, item(draw)
     cost, of_item, rule = draw.price(), draw.price(), ledger.SESSION_TOTALS
-    line["additionalCosts"] = {draw.pick(vocabulary.item_costs): {"price": of_item}}
-    costs = {draw.pick(vocabulary.session_costs): {"price": cost}}
+    line["additionalCosts"] = {draw.pick_known(vocabulary.item_costs, "additional cost of items"): {"price": of_item}}
+    costs = {draw.pick_known(vocabulary.session_costs, "additional cost of sessions"): {"price": cost}}
     totals = {
         "cartItemTotal": total_of([line]),
         "additionalCostTotal": cost,

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from scenarios.choices import Choices
 from scenarios.draw import Draw
 from scenarios.pools import pools_of
 from scenarios.vocabulary import demo_vocabulary
@@ -12,7 +13,7 @@ TYPES = ("string", "number", "boolean", "time", "location", "(list string)", "(l
 
 
 def make_draw(stream: str = "a/b/0", seed: int = 7, prefix: str = "") -> Draw:
-    return Draw(stream, seed, pools_of(seed), demo_vocabulary(), prefix)
+    return Draw(Choices(stream, seed), pools_of(seed), demo_vocabulary(), prefix)
 
 
 def test_draws_repeat_when_stream_and_seed_are_the_same() -> None:

@@ -17,6 +17,7 @@ from scenarios import (
     digest,
     run,
 )
+from scenarios.vocabulary import demo_vocabulary
 from tests.scenarios.conftest import SEED, mismatches_of, play_against
 
 KEY = demo_seed().deployments[0].api_keys[0].key
@@ -49,7 +50,7 @@ def test_scenario_ends_with_the_first_step_that_shows_something_unexpected(gener
 
 
 def test_running_server_is_driven_like_our_own(server: Server) -> None:
-    scenarios = list(Generator(SEED).per_action(3))
+    scenarios = list(Generator(SEED, demo_vocabulary()).per_action(3))
     with RunningServer(server.url, KEY) as target:
         over = run(scenarios, target)
 

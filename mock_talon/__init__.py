@@ -13,10 +13,6 @@ if TYPE_CHECKING:
     from mock_talon.config import load_seed, parse_seed
     from mock_talon.demo import demo_seed
     from mock_talon.errors import UsageError
-    from mock_talon.gate.fault import Fault, When
-    from mock_talon.gate.fault_delays import FixedDelay, LognormalDelay, UniformDelay
-    from mock_talon.gate.fault_kinds import Drip, Empty, Garbage, Reset, Status, Truncated
-    from mock_talon.gate.fault_match import Match
     from mock_talon.handle import MockTalon
     from mock_talon.ids import Ids, RandomIds, SeededIds
     from mock_talon.interception import intercept
@@ -34,32 +30,20 @@ __all__ = [
     "Behaviour",
     "Clock",
     "Criteria",
-    "Drip",
-    "Empty",
-    "Fault",
-    "FixedDelay",
     "FrozenClock",
-    "Garbage",
     "Ids",
     "Limits",
     "LocalTalon",
-    "LognormalDelay",
-    "Match",
     "MockTalon",
     "RandomIds",
     "Requests",
-    "Reset",
     "Rule",
     "Seed",
     "SeededIds",
     "Server",
-    "Status",
     "SystemClock",
-    "Truncated",
-    "UniformDelay",
     "UsageError",
     "VerificationError",
-    "When",
     "World",
     "WorldClock",
     "Worlds",
@@ -78,10 +62,6 @@ _HOMES = {
     "config": ("load_seed", "parse_seed"),
     "demo": ("demo_seed",),
     "errors": ("UsageError",),
-    "gate.fault": ("Fault", "When"),
-    "gate.fault_delays": ("FixedDelay", "LognormalDelay", "UniformDelay"),
-    "gate.fault_kinds": ("Drip", "Empty", "Garbage", "Reset", "Status", "Truncated"),
-    "gate.fault_match": ("Match",),
     "handle": ("MockTalon",),
     "ids": ("Ids", "RandomIds", "SeededIds"),
     "interception": ("intercept",),

@@ -15,18 +15,16 @@ from urllib3 import Retry
 
 from destination import Destination, Mapping, Outcome, Settings
 from mock_talon import (
-    Fault,
     FrozenClock,
     LocalTalon,
     Seed,
-    Status,
     UsageError,
-    When,
     World,
     demo_seed,
     intercept,
     parse_seed,
 )
+from mock_talon.faults import Fault, Status, When
 
 EVENTS = "/segment/v2/events"
 EVENT = {"eventType": "track-event", "customerProfileId": "ada"}

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 import requests
 
-from mock_talon import Drip, Empty, Fault, FixedDelay, Garbage, LocalTalon, Reset, Server, Truncated, intercept
-from mock_talon.gate.fault_kinds import Outcome
+from mock_talon import LocalTalon, Server, intercept
+from mock_talon.faults import Drip, Empty, Fault, FixedDelay, Garbage, Outcome, Reset, Truncated
 
 BODY = {"attributes": {"Name": "Ada"}}
 PATH = "/segment/v2/customer_profiles/ada"

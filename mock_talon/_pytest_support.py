@@ -1,0 +1,130 @@
+"""What the fixtures do once a test has asked for them."""
+
+import difflib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mock_talon.errors import UsageError
+from mock_talon.gate.fault import Fault
+from mock_talon.gate.fault_reading import parse_fault
+from mock_talon.handle import MockTalon
+from mock_talon.interception import intercept
+from mock_talon.pytest_plugin import HANDLES, HAS_FAILED
+from mock_talon.recorded import Requests, explain
+from mock_talon.seed import Seed
+from mock_talon.seeding import SeedSource, as_seed
+from mock_talon.served_worlds import OwnServer, ServedWorlds
+from mock_talon.server import Server
+
+_SHOWN = 10
+_MARK = "talon"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What the marker says.
+
+    Args:
+        seed: what the world begins with; the demo world when None.
+        strict: the seed's own setting when None.
+        faults: values, or plain data as ``POST /_mock/faults`` takes it.
+        allow_refusals: whether rules may refuse requests, or the ids of those that may.
+    """
+
+    seed: SeedSource | None = None
+    strict: bool | None = None
+    faults: Sequence[Fault | Mapping[str, Any]] = ()
+    allow_refusals: bool | str | Sequence[str] = False
+
+    @classmethod
+    def of(cls, node: pytest.Item) -> "Mark":
+        """Read the markers of a test; the nearer one wins, member by member.
+
+        Raises:
+            UsageError: a marker has positional or unknown arguments.
+        """
+        given: dict[str, Any] = {}
+        for marker in node.iter_markers(_MARK):
+            _require_known(marker, node)
+            given = {**marker.kwargs, **given}
+        return cls(**given)
+
+    def seed_beside(self, file: Path) -> Seed:
+        """Give the seed; a relative path begins beside the test's file."""
+        source = self.seed
+        return as_seed(file.parent / source if isinstance(source, str | Path) else source)
+
+    def allows(self, rule: str) -> bool:
+        """Tell whether a rule may refuse."""
+        allowed = self.allow_refusals
+        return allowed if isinstance(allowed, bool) else rule in ([allowed] if isinstance(allowed, str) else allowed)
+
+
+def _require_known(marker: pytest.Mark, node: pytest.Item) -> None:
+    known = [member.name for member in fields(Mark)]
+    if marker.args:
+        raise UsageError(f"{node.nodeid}: the marker talon takes keywords alone: {', '.join(known)}")
+    for name in marker.kwargs:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"it takes {', '.join(known)}"
+            raise UsageError(f"{node.nodeid}: the marker talon has no {name!r}; {hint}")
+
+
+@contextmanager
+def serve() -> Iterator[ServedWorlds]:
+    """Start a server."""
+    with Server() as server:
+        yield OwnServer(server)
+
+
+def opened_here(node: pytest.Item) -> AbstractContextManager[MockTalon]:
+    """Have the world of a test in this process."""
+    mark = Mark.of(node)
+    return intercept(mark.seed_beside(node.path), strict=mark.strict)
+
+
+def opened_on(worlds: ServedWorlds, node: pytest.Item) -> AbstractContextManager[MockTalon]:
+    """Have the world of a test on a server."""
+    mark = Mark.of(node)
+    return worlds.open(mark.seed_beside(node.path), strict=mark.strict)
+
+
+@contextmanager
+def watched(node: pytest.Item, handle: MockTalon) -> Iterator[None]:
+    """Arm the faults of a test, let its report find the world, and hold at its end that nothing unexpected was refused."""
+    mark = Mark.of(node)
+    for fault in mark.faults:
+        handle.faults.add(fault if isinstance(fault, Fault) else parse_fault(fault))
+    node.stash.setdefault(HANDLES, []).append(handle)
+    yield
+    if not node.stash.get(HAS_FAILED, False):
+        _require_none_refused(handle.requests, mark)
+
+
+def _require_none_refused(requests: Requests, mark: Mark) -> None:
+    unexpected = [
+        entry
+        for entry in requests.refused()
+        if not all(mark.allows(refusal.rule.id) for refusal in (entry.verdict.refusals if entry.verdict else ()))
+    ]
+    if unexpected:
+        told = "\n".join(explain(entry) for entry in unexpected[:_SHOWN])
+        pytest.fail(
+            f"Talon.One would refuse {len(unexpected)} of {len(requests)} requests:\n{told}\n"
+            "If the test means them to be refused, mark it: @pytest.mark.talon(allow_refusals=True)",
+            pytrace=False,
+        )
+
+
+def last_requests(handle: MockTalon) -> str:
+    """Tell about the last requests, the latest last."""
+    requests = handle.requests
+    left_out = len(requests) - _SHOWN
+    more = [f"({left_out} earlier ones left out)"] if left_out > 0 else []
+    return "\n".join([*more, *(explain(entry) for entry in requests[-_SHOWN:])]) or "no request reached this world"

@@ -1,0 +1,115 @@
+"""Fixtures, marker and reports for pytest; nothing of the mock is imported before a test asks for it."""
+
+from collections.abc import Generator, Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from mock_talon.callback_sink import CallbackSink
+    from mock_talon.handle import ClockControl, MockTalon
+    from mock_talon.served_worlds import ServedWorlds
+
+IN_PROCESS = "in-process"
+SERVER = "server"
+_MARKER = (
+    "talon(seed=None, strict=None, faults=(), allow_refusals=False): the world that a test gets from the fixtures talon "
+    "and talon_server. seed is plain data, a Seed or a path beside the test; strict refuses what drifts from the published "
+    "contract; faults strike from the beginning; allow_refusals lets rules refuse requests: all, or those whose ids are "
+    "listed."
+)
+HANDLES = pytest.StashKey[list["MockTalon"]]()
+HAS_FAILED = pytest.StashKey[bool]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the options of the mock."""
+    group = parser.getgroup("mock-talon", "mock of the Talon.One API")
+    group.addoption(
+        "--talon-mode",
+        choices=(IN_PROCESS, SERVER),
+        default=IN_PROCESS,
+        help="how requests reach the fixture talon: in-process answers the calls of requests without a socket (default); "
+        "server gives it a world on a server, and its URL",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Declare the marker."""
+    config.addinivalue_line("markers", _MARKER)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Show the last requests of a failing test."""
+    report = yield
+    if report.when != "teardown" and report.failed:
+        item.stash[HAS_FAILED] = True
+        for handle in item.stash.get(HANDLES, ()):
+            from mock_talon._pytest_support import last_requests
+
+            report.sections.append((f"mock_talon: the last requests to {handle.url}", last_requests(handle)))
+    return report
+
+
+@pytest.fixture(scope="session")
+def _talon_worlds() -> "Iterator[ServedWorlds]":
+    """The session's own server, of which tests get worlds."""
+    from mock_talon._pytest_support import serve
+
+    with serve() as worlds:
+        yield worlds
+
+
+@pytest.fixture
+def talon(request: pytest.FixtureRequest) -> "Iterator[MockTalon]":
+    """A fresh mock of Talon.One, by default in this process: calls of `requests` reach it without a socket.
+
+    Give the code under test `talon.api_key`, `talon.deployment` and, if it can be told where to send, `talon.url`. With
+    --talon-mode=server the world stands on a server instead. The marker `talon` says what is in it. A request that a rule
+    refuses fails the test at its end, unless the marker allows it.
+    """
+    from mock_talon._pytest_support import opened_here, opened_on, watched
+
+    is_served = request.config.getoption("talon_mode") == SERVER
+    opened = (
+        opened_on(request.getfixturevalue("_talon_worlds"), request.node) if is_served else opened_here(request.node)
+    )
+    with opened as handle, watched(request.node, handle):
+        yield handle
+
+
+@pytest.fixture
+def talon_server(request: pytest.FixtureRequest, _talon_worlds: "ServedWorlds") -> "Iterator[MockTalon]":
+    """A fresh mock of Talon.One behind a live URL, for code in other processes and languages.
+
+    All tests of a session share the server; each has a world of its own, chosen by its generated `talon_server.api_key`.
+    """
+    from mock_talon._pytest_support import opened_on, watched
+
+    with opened_on(_talon_worlds, request.node) as handle, watched(request.node, handle):
+        yield handle
+
+
+@pytest.fixture
+def talon_clock(request: pytest.FixtureRequest) -> "ClockControl":
+    """The time of the test's mock, standing still until the test advances it or lets it run.
+
+    It is the clock of `talon_server` in tests that ask for that fixture and not for `talon`.
+    """
+    names = request.fixturenames
+    of_server = "talon_server" in names and "talon" not in names
+    handle: MockTalon = request.getfixturevalue("talon_server" if of_server else "talon")
+    handle.clock.freeze()
+    return handle.clock
+
+
+@pytest.fixture
+def talon_callbacks() -> "Iterator[CallbackSink]":
+    """A server on loopback that receives the callbacks sent to `talon_callbacks.url`, and lets the test wait for them."""
+    from mock_talon.callback_sink import CallbackSink
+
+    with CallbackSink() as sink:
+        yield sink

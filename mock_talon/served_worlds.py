@@ -1,0 +1,52 @@
+"""A server of which every test gets a world of its own."""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
+from typing import Protocol
+
+from mock_talon.config import to_behaviour
+from mock_talon.handle import MockTalon
+from mock_talon.local import LocalTalon
+from mock_talon.seed import Seed
+from mock_talon.seeding import with_own_keys
+from mock_talon.server import Server
+from mock_talon.world import World
+
+
+class ServedWorlds(Protocol):
+    """Makes worlds on a server."""
+
+    def open(self, seed: Seed, *, strict: bool | None = None) -> AbstractContextManager[MockTalon]:
+        """Have a world for the time of a block.
+
+        Args:
+            seed: what it begins with; its API keys are replaced by generated ones, which no other world has.
+            strict: refuse what drifts from the published contract; the seed's setting when None.
+        """
+        ...
+
+
+class OwnServer:
+    """Makes worlds on a server of this process.
+
+    Args:
+        server: runs, or will.
+    """
+
+    def __init__(self, server: Server) -> None:
+        self._server = server
+
+    @contextmanager
+    def open(self, seed: Seed, *, strict: bool | None = None) -> Iterator[MockTalon]:
+        """Have a world for the time of a block; see `ServedWorlds.open`."""
+        behaviour = to_behaviour(seed.settings)
+        if strict is not None:
+            behaviour = replace(behaviour, strict=strict)
+        world, name = World(with_own_keys(seed), behaviour=behaviour), str(uuid.uuid4())
+        self._server.worlds.add(name, world)
+        try:
+            yield LocalTalon(world, self._server.url)
+        finally:
+            self._server.worlds.remove(name)

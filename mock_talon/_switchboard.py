@@ -7,7 +7,7 @@ import ipaddress
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, Final, Literal, TypeAlias
 from urllib.parse import urlsplit
 
@@ -39,19 +39,21 @@ class Line:
         world: which answers.
         service: through which it answers.
         other_hosts: what happens to calls of hosts that are not Talon.One's.
-        hosts: which it answers for, in ASCII.
     """
 
     world: World
     service: Service
     other_hosts: OtherHosts
-    hosts: frozenset[str]
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The hosts it answers for, in ASCII."""
+        return _hosts_of(*(deployment.hostname for deployment in self.world.seed.deployments))
 
 
-def hosts_of(world: World) -> frozenset[str]:
-    """Give the hosts by which a world is reached, in ASCII."""
-    deployments = (to_hostname(deployment.hostname) for deployment in world.seed.deployments)
-    return frozenset({_INTEGRATION_HOST, *map(_to_ascii, deployments)})
+@lru_cache
+def _hosts_of(*deployments: str) -> frozenset[str]:
+    return frozenset({_INTEGRATION_HOST, *(_to_ascii(to_hostname(deployment)) for deployment in deployments)})
 
 
 class Switchboard:

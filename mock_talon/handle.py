@@ -68,17 +68,22 @@ class FaultControl(Protocol):
 
 
 class MockTalon(ABC):
-    """A world as a test holds it, in this process or on a server that runs elsewhere.
+    """A world as a test holds it, in this process or on a server that runs elsewhere."""
 
-    Attributes:
-        url: base URL of the third-party API, e.g. ``https://integration.talon.one``.
-        deployment: base URL of the deployment, to be given as the setting of that name.
-        api_keys: every key of the world, in the order of its seed.
-    """
+    @property
+    @abstractmethod
+    def url(self) -> str:
+        """Base URL of the third-party API, e.g. ``https://integration.talon.one``."""
 
-    url: str
-    deployment: str
-    api_keys: tuple[str, ...]
+    @property
+    @abstractmethod
+    def deployment(self) -> str:
+        """Base URL of the deployment, to be given as the setting of that name."""
+
+    @property
+    @abstractmethod
+    def api_keys(self) -> tuple[str, ...]:
+        """Every key of the world, in the order of its seed."""
 
     @property
     def api_key(self) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Any, Final, TypeVar, get_args
 
-from mock_talon._switchboard import Line, OtherHosts, Switchboard, hosts_of
+from mock_talon._switchboard import Line, OtherHosts, Switchboard
 from mock_talon.api.catalogue import all_endpoints
 from mock_talon.api.dispatch import Service
 from mock_talon.clock import WorldClock
@@ -89,7 +89,7 @@ class Interception:
         if self._line is not None:
             raise UsageError("this interception is active already: call intercept() once more for another one")
         world = self._source if isinstance(self._source, World) else self._source.make()
-        self._line = Line(world, Service(Worlds(world), _ENDPOINTS), self._other_hosts, hosts_of(world))
+        self._line = Line(world, Service(Worlds(world), _ENDPOINTS), self._other_hosts)
         _BOARD.plug(self._line)
         return LocalTalon(world)
 

@@ -32,9 +32,22 @@ class LocalTalon(MockTalon):
 
     def __init__(self, world: World, url: str | None = None) -> None:
         self._world = world
-        self.api_keys = tuple(world.clients)
-        self.url = url or INTEGRATION_URL
-        self.deployment = url or f"https://{self._hostname()}"
+        self._origin = url
+
+    @property
+    def url(self) -> str:
+        """Base URL of the third-party API."""
+        return self._origin or INTEGRATION_URL
+
+    @property
+    def deployment(self) -> str:
+        """Base URL of the deployment; a server is that of every key."""
+        return self._origin or f"https://{self._hostname()}"
+
+    @property
+    def api_keys(self) -> tuple[str, ...]:
+        """Every key of the world, in the order of its seed."""
+        return tuple(self._world.clients)
 
     def _hostname(self) -> str:
         return self._world.default_client.hostname if self.api_keys else self._world.seed.deployments[0].hostname

@@ -5,7 +5,8 @@ import random
 import shlex
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing, nullcontext
+from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import click
@@ -14,12 +15,16 @@ from rich.console import Console
 from destination import ConfigurationError
 from mock_talon import Behaviour
 from mock_talon import UsageError as MockUsageError
+from scenarios.cli_reports import ReportFiles, report_options, writing
+from scenarios.coverage import Tally, served_contract
 from scenarios.errors import UsageError
-from scenarios.events import Listener, RunFinished
+from scenarios.events import RunFinished
 from scenarios.generate import Generator, actions_of, digest
 from scenarios.model import Scenario
 from scenarios.own_mock import InProcessMock
-from scenarios.report import JsonLines, TerminalReport
+from scenarios.reports import About, JsonLines, Mask, TerminalReport, written_atomically
+from scenarios.reports.export import Exporter, lines_of
+from scenarios.reports.json_lines import json_line
 from scenarios.runner import run as run_scenarios
 from scenarios.stage import Target
 from scenarios.suites import all_kinds
@@ -32,6 +37,9 @@ DEFAULT_COUNT: Final = 40
 _SEED_BITS: Final = 31
 _PREFIX_BITS: Final = 24
 _ACTIONS: Final = actions_of(all_kinds())
+_SEED_OPTION: Final = click.option(
+    "--seed", type=click.IntRange(min=0), help="Draws the same scenarios again; by chance when absent."
+)
 
 
 class _Commands(click.Group):
@@ -46,9 +54,7 @@ class _Commands(click.Group):
 
 def _drawing_options(command: Command) -> Command:
     options = (
-        click.option(
-            "--seed", type=click.IntRange(min=0), help="Draws the same scenarios again; by chance when absent."
-        ),
+        _SEED_OPTION,
         click.option(
             "--count", type=click.IntRange(min=1), default=DEFAULT_COUNT, show_default=True, help="Per action."
         ),
@@ -74,6 +80,7 @@ def cli() -> None:
 @click.option("--deployment", envvar="TALON_DEPLOYMENT", help="Setting of the destination; the base URL when absent.")
 @click.option("--api-key", envvar="TALON_API_KEY", help="Setting of the destination; the demo world's when absent.")
 @click.option("--strict", is_flag=True, help="Against a world that refuses what drifts from the published contract.")
+@report_options
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON object per line instead of a report.")
 def run(
     *,
@@ -85,6 +92,7 @@ def run(
     deployment: str | None,
     api_key: str | None,
     strict: bool,
+    reports: ReportFiles,
     as_json: bool,
 ) -> None:
     """Play scenarios and report what was not as it should be; status 1 if anything was not."""
@@ -96,7 +104,14 @@ def run(
     target = _target(base_url, deployment, api_key, is_strict=strict)
     if prefix and not as_json:
         click.echo(f"every identifier of this run holds {prefix}, so that the server has not seen it before")
-    over = _play(scenarios, target, _command(seed, base_url, deployment, is_strict=strict), as_json=as_json)
+    tally = Tally(served_contract())
+    about = About(
+        _command(seed, base_url, deployment, is_strict=strict),
+        base_url or "a mock in this process",
+        mask=Mask([api_key or "", demo_vocabulary().key]),
+        coverage=None if actions or only else tally.coverage,
+    )
+    over = _play(scenarios, target, tally, about, reports, as_json=as_json)
     sys.exit(0 if over.has_passed else 1)
 
 
@@ -109,6 +124,27 @@ def list_scenarios(seed: int | None, count: int, actions: tuple[str, ...], only:
     for scenario in scenarios:
         click.echo(f"{scenario.id}  {digest([scenario])}  {scenario.title}")
     click.echo(f"{len(scenarios)} scenarios, seed {seed}, digest {digest(scenarios)}")
+
+
+@cli.command()
+@click.argument("scenario_id", metavar="ID")
+@_SEED_OPTION
+def show(scenario_id: str, seed: int | None) -> None:
+    """Show one scenario: events, mappings, the requests made of them, and what must follow."""
+    told = Exporter(demo_vocabulary()).told(Generator(_seed(seed)).by_id(scenario_id))
+    for line in lines_of(told):
+        click.echo(line)
+
+
+@cli.command()
+@_drawing_options
+@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Where to; standard output when absent.")
+def export(seed: int | None, count: int, actions: tuple[str, ...], only: tuple[str, ...], out: Path | None) -> None:
+    """Write scenarios as one JSON object per line, for other tools; secrets are masked."""
+    exporter = Exporter(demo_vocabulary())
+    with written_atomically(out) if out else nullcontext(sys.stdout) as stream:
+        for scenario in _drawn(Generator(_seed(seed)), count, actions, only):
+            stream.write(json_line(exporter.told(scenario)))
 
 
 def _seed(given: int | None) -> int:
@@ -141,13 +177,16 @@ def _command(seed: int, base_url: str | None, deployment: str | None, *, is_stri
     return shlex.join([*words, "--only"])
 
 
-def _play(scenarios: Sequence[Scenario], target: Target, command: str, *, as_json: bool) -> RunFinished:
-    if as_json:
-        with target:
-            return run_scenarios(scenarios, target, [JsonLines(sys.stdout)])
-    with target, closing(TerminalReport(Console(), command)) as report:
-        listeners: list[Listener] = [report]
-        return run_scenarios(scenarios, target, listeners)
+def _play(
+    scenarios: Sequence[Scenario], target: Target, tally: Tally, about: About, reports: ReportFiles, *, as_json: bool
+) -> RunFinished:
+    with ExitStack() as stack:
+        files = stack.enter_context(writing(reports, about))
+        stack.enter_context(target)
+        if as_json:
+            return run_scenarios(scenarios, target, [tally, JsonLines(sys.stdout, about), *files])
+        report = stack.enter_context(closing(TerminalReport(Console(), about)))
+        return run_scenarios(scenarios, target, [tally, report, *files])
 
 
 def main() -> None:

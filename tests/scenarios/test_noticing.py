@@ -6,7 +6,7 @@ import pytest
 from rich.console import Console
 
 from mock_talon import Behaviour, Limits
-from scenarios import Generator, InProcessMock, RunFinished, Scenario, TerminalReport, run
+from scenarios import About, Generator, InProcessMock, RunFinished, Scenario, TerminalReport, run
 from scenarios.suites import all_kinds
 from tests.scenarios.conftest import SEED
 
@@ -49,7 +49,7 @@ def scenarios_aimed_at(rule: str, action: str) -> list[Scenario]:
 
 def report_of(behaviour: Behaviour, scenarios: list[Scenario]) -> tuple[RunFinished, str]:
     written = io.StringIO()
-    report = TerminalReport(Console(file=written, width=200), f"talon-scenarios run --seed {SEED} --only")
+    report = TerminalReport(Console(file=written, width=200), About(f"talon-scenarios run --seed {SEED} --only"))
     with InProcessMock(behaviour) as target:
         return run(scenarios, target, [report]), written.getvalue()
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from mock_talon._seed_problems import seed_problems
 from mock_talon.behaviour import Behaviour
 from mock_talon.errors import UsageError
 from mock_talon.limits import Limits
@@ -34,7 +35,11 @@ def _decode(text: bytes, path: Path) -> Any:
             return tomllib.loads(text.decode("utf-8"))
         return msgspec.json.decode(text)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.MsgspecError, RecursionError) as error:
-        raise UsageError(f"seed file {path}: not valid {path.suffix.lstrip('.').upper() or 'JSON'}: {error}") from error
+        raise UsageError(f"seed file {path}: not valid {_format(path)}: {error}. Seeds are TOML or JSON") from error
+
+
+def _format(path: Path) -> str:
+    return "TOML" if path.suffix.lower() == ".toml" else "JSON"
 
 
 def parse_seed(data: Any, where: str = "seed") -> Seed:
@@ -45,13 +50,15 @@ def parse_seed(data: Any, where: str = "seed") -> Seed:
         where: what the error message calls it.
 
     Raises:
-        UsageError: with the JSON Pointer of the first problem, or the problem between its parts.
+        UsageError: with every problem and its JSON Pointer, or the problem between its parts.
     """
+    plain = msgspec.to_builtins(data)  # TOML knows dates, a seed only their text
     try:
-        seed = msgspec.convert(data, Seed)
+        seed = msgspec.convert(plain, Seed)
     except msgspec.ValidationError as error:
-        raise UsageError(f"{where}: {_with_pointer(str(error))}") from error
-    _require_consistent(seed, where)
+        problems = seed_problems(plain) or _with_pointer(str(error))
+        raise UsageError(f"{where}: {problems}") from error
+    require_consistent(seed, where)
     return seed
 
 
@@ -63,7 +70,12 @@ def _with_pointer(message: str) -> str:
     return f"at {pointer or 'the top'}: {reason}"
 
 
-def _require_consistent(seed: Seed, where: str) -> None:
+def require_consistent(seed: Seed, where: str = "seed") -> None:
+    """Check what the shape of a seed cannot say.
+
+    Raises:
+        UsageError: a key names an Application that is not there, or stands twice.
+    """
     keys: set[str] = set()
     for index, deployment in enumerate(seed.deployments):
         known = {application.id for application in deployment.applications}

@@ -12,6 +12,21 @@ from mock_talon.wire.requests import Attributes
 Text = Annotated[str, Meta(min_length=1)]
 
 
+Platform = Literal[
+    "none",
+    "segment",
+    "braze",
+    "mparticle",
+    "shopify",
+    "iterable",
+    "customer_engagement",
+    "customer_data",
+    "salesforce",
+    "emarsys",
+]
+"""What an API key is made for. Source: Talon.One SDK models."""
+
+
 class _Strict(Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
     """A part of a seed: unknown members are mistakes."""
 
@@ -30,7 +45,7 @@ class SeedKey(_Strict, frozen=True, rename="camel"):
 
     key: Text
     application: int
-    platform: str = "segment"
+    platform: Platform = "segment"
     type: Literal["", "staging"] = ""
     title: str = ""
     expires: str | None = None

@@ -1,5 +1,6 @@
 """Requests that no mapping can make: other methods, paths, headers and bodies than the destination's."""
 
+from base64 import b64encode
 from time import perf_counter
 from typing import Final
 
@@ -11,6 +12,9 @@ from scenarios.model import ByHand, Json
 
 KEY: Final = "{key}"
 """Stands for the API key in a header."""
+
+BASIC: Final = "{basic}"
+"""Stands for the key in the Basic form. Source: Talon.One third-party spec, security of the Emarsys operations."""
 
 _SUCCESS: Final = range(200, 300)
 
@@ -36,7 +40,8 @@ def _wire_request(request: ByHand, settings: Settings) -> WireRequest:
     usual = {"authorization": f"ApiKey-v1 {settings.api_key}", "destination-hostname": settings.deployment}
     if body is not None:
         usual["content-type"] = "application/json"
-    wanted = {name: value.replace(KEY, settings.api_key) for name, value in request.headers}
+    basic = b64encode(f"ApiKey-v1 {settings.api_key}:".encode()).decode()
+    wanted = {name: value.replace(KEY, settings.api_key).replace(BASIC, basic) for name, value in request.headers}
     headers = tuple((name, value) for name, value in {**usual, **wanted}.items() if value)
     return WireRequest(request.method, settings.base_url + request.target, headers, body)
 

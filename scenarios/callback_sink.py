@@ -12,6 +12,9 @@ from scenarios.model import CALLBACK_ADDRESS, Arrival, Step
 
 T = TypeVar("T")
 
+FAILING_PATH: Final = "/fails"
+"""Callbacks to this path are answered with 500."""
+
 _POLL_SECONDS: Final = 0.02
 
 
@@ -72,7 +75,7 @@ class CallbackSink:
                 body = self.rfile.read(int(self.headers.get("content-length", 0)))
                 headers = {name.lower(): value for name, value in self.headers.items()}
                 receive(Arrival(self.path, headers, msgspec.json.decode(body)))
-                self.send_response(204)
+                self.send_response(500 if self.path == FAILING_PATH else 204)
                 self.end_headers()
 
             def log_message(self, *_: object) -> None:

@@ -12,19 +12,20 @@ class Crowd:
     """Holds the requests that are being worked on until each expected one has come or gone.
 
     Args:
-        present: tells how many requests are running or waiting.
+        present: tells how many places are taken by requests that are running or waiting.
     """
 
     def __init__(self, present: Callable[[], int]) -> None:
         self._present = present
         self._expected = 0
         self._gone = 0
+        self._places = 1
         self._changed = threading.Condition()
 
-    def expect(self, count: int) -> None:
-        """Wait for so many requests from now on."""
+    def expect(self, count: int, places: int) -> None:
+        """Wait for so many requests from now on, each of which takes so many places."""
         with self._changed:
-            self._expected, self._gone = count, 0
+            self._expected, self._places, self._gone = count, places, 0
 
     def leave(self) -> None:
         """Count a request that has been answered."""
@@ -35,6 +36,6 @@ class Crowd:
         """Keep a request until all have come; takes the place of a world's sleep."""
         with self._changed:
             for _ in range(round(_LONGEST_SECONDS / _POLL_SECONDS)):
-                if self._present() + self._gone >= self._expected:
+                if self._present() // self._places + self._gone >= self._expected:
                     return
                 self._changed.wait(_POLL_SECONDS)

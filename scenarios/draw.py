@@ -215,6 +215,31 @@ class Draw:
         """
         return self.pick_known(self.vocabulary.event_types, "event type")
 
+    def restricted(self, entity: str) -> tuple[str, tuple[Json, ...]]:
+        """Draw an attribute that takes the values of a list and no others.
+
+        Raises:
+            LackingError: the entity has none.
+        """
+        found = tuple(self.vocabulary.restricted.get(entity, {}).items())
+        return self.pick_known(found, f"restricted attribute of {entity}")
+
+    def cost_of_items(self) -> str:
+        """Draw an additional cost that items may carry."""
+        return self.pick_known(self.vocabulary.item_costs, "additional cost of items")
+
+    def cost_of_sessions(self) -> str:
+        """Draw an additional cost that sessions may carry."""
+        return self.pick_known(self.vocabulary.session_costs, "additional cost of sessions")
+
+    def cost_of_items_alone(self) -> str:
+        """Draw an additional cost that no session may carry."""
+        return self.pick_known(self.vocabulary.item_costs_alone, "additional cost of items alone")
+
+    def cost_of_sessions_alone(self) -> str:
+        """Draw an additional cost that no item may carry."""
+        return self.pick_known(self.vocabulary.session_costs_alone, "additional cost of sessions alone")
+
     def _types_of(self, entity: str) -> dict[str, str]:
         types = self.vocabulary.attributes.get(entity)
         if not types:

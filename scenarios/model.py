@@ -172,7 +172,8 @@ class Step:
         by_hand: requests that follow the events.
         faults: what goes wrong on the way, from this step on.
         attempts: how often the destination sends at most.
-        at_once: whether all events are sent at the same moment.
+        places_at_once: how many places of the parallel guard each request takes, when all events are sent at the same
+            moment; 0 to send them one after the other.
         hears_callbacks: whether the callbacks that follow are waited for.
         strict_status: of the answer by which a strict world refuses the step for its drift.
     """
@@ -187,9 +188,14 @@ class Step:
     by_hand: tuple[ByHand, ...] = ()
     faults: tuple[Fault, ...] = ()
     attempts: int = 1
-    at_once: bool = False
+    places_at_once: int = 0
     hears_callbacks: bool = False
     strict_status: int = HTTPStatus.BAD_REQUEST
+
+    @property
+    def at_once(self) -> bool:
+        """Whether all events are sent at the same moment."""
+        return self.places_at_once > 0
 
 
 @dataclass(frozen=True, slots=True)

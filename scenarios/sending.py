@@ -39,7 +39,7 @@ def _exchanges(step: Step, stage: Stage) -> Iterator[Exchange]:
     settings = settings_for(step.credential, stage)
     if step.events:
         destination = _destination(step, stage, settings)
-        yield from _all_at_once(destination, step, stage) if step.at_once else _in_order(destination, step.events)
+        yield from (_all_at_once(destination, step, stage) if step.at_once else _in_order(destination, step.events))
     for request in step.by_hand:
         yield Exchange(None, send_by_hand(request, settings, stage.transport))
 
@@ -61,7 +61,7 @@ def _all_at_once(destination: Destination, step: Step, stage: Stage) -> Iterator
                 stage.crowd.leave()
 
     if stage.crowd is not None:
-        stage.crowd.expect(len(step.events))
+        stage.crowd.expect(len(step.events), step.places_at_once)
     with ThreadPoolExecutor(len(step.events)) as threads:
         for exchanges in threads.map(handle, step.events):
             yield from exchanges

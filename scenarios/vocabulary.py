@@ -39,6 +39,8 @@ class Vocabulary:
         restricted: entity to name to the values of an attribute that takes no others.
         session_costs_alone: additional costs that no cart item may carry.
         item_costs_alone: additional costs that no session may carry.
+        application: id of the key's Application.
+        next_application: id of the Application that our own worlds have beside it.
     """
 
     deployment: str
@@ -52,6 +54,8 @@ class Vocabulary:
     restricted: dict[str, dict[str, tuple[Json, ...]]] = field(default_factory=dict)
     session_costs_alone: tuple[str, ...] = ()
     item_costs_alone: tuple[str, ...] = ()
+    application: int = 1
+    next_application: int = 2
 
 
 def vocabulary_of(seed: Seed) -> Vocabulary:
@@ -79,6 +83,8 @@ def vocabulary_of(seed: Seed) -> Vocabulary:
         cards=tuple(card.identifier for card in deployment.loyalty_cards),
         restricted=restricted,
         session_costs_alone=tuple(cost.name for cost in deployment.additional_costs if cost.type == "session"),
+        application=deployment.applications[0].id,
+        next_application=max(application.id for application in deployment.applications) + 1,
         item_costs_alone=tuple(cost.name for cost in deployment.additional_costs if cost.type == "item"),
     )
 

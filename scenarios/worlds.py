@@ -37,7 +37,9 @@ def prepared(seed: Seed, setup: WorldSetup) -> PreparedSeed:
     """Lay a set-up over a seed, and give its first deployment a second Application and further keys."""
     deployment = seed.deployments[0]
     first = structs.replace(deployment.applications[0], flatten_cart_items=setup.flatten_cart_items)
-    key = structs.replace(deployment.api_keys[0], type="", expires=setup.key_expires, platform=setup.key_platform)
+    key = structs.replace(
+        deployment.api_keys[0], type="", application=first.id, expires=setup.key_expires, platform=setup.key_platform
+    )
     other = max(application.id for application in deployment.applications) + 1
     more = _further(other, first.id)
     changed = structs.replace(

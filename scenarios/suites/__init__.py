@@ -2,15 +2,22 @@
 
 from scenarios.kinds import Kind
 from scenarios.suites import (
+    audience_facts,
     audiences,
+    callbacks,
+    entity_facts,
     events,
+    gates,
     many_profiles,
     memberships,
     platform,
     profiles,
+    session_facts,
     session_limits,
     session_states,
     sessions,
+    trouble,
+    wire,
 )
 
 
@@ -29,4 +36,11 @@ def all_kinds() -> tuple[Kind, ...]:
         *session_limits.further,
         *session_states.further,
         *platform.kinds,
+        *wire.kinds,
+        *gates.kinds,
+        *trouble.kinds,
+        *entity_facts.kinds,
+        *audience_facts.kinds,
+        *session_facts.kinds,
+        *callbacks.kinds,
     )

@@ -127,10 +127,10 @@ def _(draw: Draw, action: str) -> Script:
 
 @kinds.of_each(BOTH, "costs", "additional costs of session and items add to the totals")
 def _(draw: Draw, action: str) -> Script:
-    vocabulary, line = draw.vocabulary, item(draw)
+    line = item(draw)
     cost, of_item, rule = draw.price(), draw.price(), ledger.SESSION_TOTALS
-    line["additionalCosts"] = {draw.pick_known(vocabulary.item_costs, "additional cost of items"): {"price": of_item}}
-    costs = {draw.pick_known(vocabulary.session_costs, "additional cost of sessions"): {"price": cost}}
+    line["additionalCosts"] = {draw.cost_of_items(): {"price": of_item}}
+    costs = {draw.cost_of_sessions(): {"price": cost}}
     totals = {
         "cartItemTotal": total_of([line]),
         "additionalCostTotal": cost,

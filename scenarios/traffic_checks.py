@@ -1,0 +1,102 @@
+"""Expectations on what a step sets going: many answers at once, callbacks, and what is not recorded."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from scenarios.comparing import ABSENT, differences
+from scenarios.model import Json, Mismatch, Observation, Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Statuses:
+    """So many requests of the step are answered with each status, whichever of them.
+
+    Args:
+        rule: why.
+        counts: status and how many requests are answered with it.
+    """
+
+    rule: Rule
+    counts: tuple[tuple[int, int], ...]
+
+    needs_state: ClassVar[bool] = False
+
+    def compare(self, seen: Observation) -> Iterator[Mismatch]:
+        """Count the statuses."""
+        expected = {str(status): count for status, count in self.counts}
+        got = dict(Counter(str(result.status and int(result.status)) for result in seen.results))
+        if got != expected:
+            yield Mismatch(self.rule, "answer/status", expected, got)
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """The destination sends a request so often.
+
+    Args:
+        rule: why.
+        statuses: of the answers, in order; None for one that was lost.
+    """
+
+    rule: Rule
+    statuses: tuple[int | None, ...]
+
+    needs_state: ClassVar[bool] = False
+
+    def compare(self, seen: Observation) -> Iterator[Mismatch]:
+        """Compare the attempts of the first request."""
+        got = [attempt.status for attempt in seen.results[0].attempts]
+        if got != list(self.statuses):
+            yield Mismatch(self.rule, "destination/attempts", list(self.statuses), got)
+
+
+@dataclass(frozen=True, slots=True)
+class NothingRecorded:
+    """The step adds no event to the world.
+
+    Args:
+        rule: why.
+    """
+
+    rule: Rule
+
+    needs_state: ClassVar[bool] = True
+
+    def compare(self, seen: Observation) -> Iterator[Mismatch]:
+        """Look for new events."""
+        if seen.before is None or seen.after is None:
+            return
+        known = {event["id"] for event in seen.before.events}
+        for event in seen.after.events:
+            if event["id"] not in known:
+                yield Mismatch(self.rule, "state/events/new", "nothing", event)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """These callbacks arrive and no others.
+
+    Args:
+        rule: why.
+        bodies: of the callbacks, in the order of their paths.
+        headers: that each of them carries, names in lower case; ``ABSENT`` for one that must not be there.
+    """
+
+    rule: Rule
+    bodies: tuple[Json, ...]
+    headers: Mapping[str, Json] = field(default_factory=dict)
+
+    needs_state: ClassVar[bool] = False
+
+    def compare(self, seen: Observation) -> Iterator[Mismatch]:
+        """Compare number, bodies and headers."""
+        if len(seen.callbacks) != len(self.bodies):
+            yield Mismatch(self.rule, "callbacks/count", len(self.bodies), len(seen.callbacks))
+            return
+        for index, (body, arrival) in enumerate(zip(self.bodies, seen.callbacks, strict=True)):
+            found = {name: arrival.headers.get(name, ABSENT) for name in self.headers}
+            for expected, got, member in ((body, arrival.body, "body"), (dict(self.headers), found, "headers")):
+                for place, wanted, what in differences(expected, got, f"callbacks/{index}/{member}"):
+                    yield Mismatch(self.rule, place, wanted, what)

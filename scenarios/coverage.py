@@ -83,8 +83,13 @@ class Share:
         """The share with one digit after the point, rounded down so that 100 means all."""
         return f"{int(self.percent * 10) / 10:g}"
 
+    @property
+    def summary(self) -> str:
+        """The share in words, without its name."""
+        return f"{self.covered} of {self.total}, {self.rounded} %"
+
     def __str__(self) -> str:
-        return f"{self.name}: {self.covered} of {self.total}, {self.rounded} %"
+        return f"{self.name}: {self.summary}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,22 @@
 import secrets
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from errno import EISDIR
 from pathlib import Path
-from typing import Final, Literal, TextIO
+from typing import Final, TextIO, TypedDict
 
 from scenarios.errors import UsageError
 
 _TOKEN_BYTES: Final = 4
+
+
+class _AsText(TypedDict):
+    encoding: str
+    errors: str
+    newline: str
+
+
+_AS_TEXT: Final[_AsText] = {"encoding": "utf-8", "errors": "backslashreplace", "newline": "\n"}
 
 
 @contextmanager
@@ -21,27 +31,38 @@ def written_atomically(path: Path) -> Iterator[TextIO]:
     Raises:
         UsageError: the path cannot be written to; told before the block begins.
     """
-    target = path.resolve()
-    if target.exists() and not target.is_file() and not target.is_dir():
-        with _opened(target, path, "w") as stream:
-            yield stream
-        return
-    draft = target.with_name(f".{secrets.token_hex(_TOKEN_BYTES)}.draft")
-    stream = _opened(draft, path, "x")
+    with _clear_refusal(path):
+        stream, place = _opened(path.resolve())
     with ExitStack() as stack:
-        stack.callback(draft.unlink, missing_ok=True)
+        if place is not None:
+            stack.callback(Path(stream.name).unlink, missing_ok=True)
         with stream:
             yield stream
-        draft.replace(target)
+        if place is not None:
+            with _clear_refusal(path):
+                Path(stream.name).replace(place)
 
 
-def _opened(file: Path, named: Path, mode: Literal["w", "x"]) -> TextIO:
-    if named.is_dir():
-        raise UsageError(f"cannot write a report to {str(named)!r}: it is a folder; name a file in it")
+@contextmanager
+def _clear_refusal(path: Path) -> Iterator[None]:
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        return file.open(mode, encoding="utf-8", errors="backslashreplace", newline="\n")
+        yield
     except OSError as error:
         raise UsageError(
-            f"cannot write a report to {str(named)!r}: {error.strerror}; name a file in a folder that you may write to"
+            f"cannot write a report to {str(path)!r}: {error.strerror}; name a file in a folder that you may write to"
         ) from error
+
+
+def _opened(target: Path) -> tuple[TextIO, Path | None]:
+    """Open a draft beside its later place; or what is there already, when it has no place to give.
+
+    Returns:
+        What to write to; and its later place, None for a device or pipe.
+    """
+    if target.is_dir():
+        raise IsADirectoryError(EISDIR, "it is a folder")
+    if target.exists() and not target.is_file():
+        return target.open("w", **_AS_TEXT), None
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft = target.with_name(f".{secrets.token_hex(_TOKEN_BYTES)}.draft")
+    return draft.open("x", **_AS_TEXT), target

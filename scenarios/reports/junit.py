@@ -69,7 +69,7 @@ class JUnitReport:
     def _add_properties(self, suite: Element, over: RunFinished) -> None:
         properties = SubElement(suite, "properties")
         coverage = self._about.coverage
-        shares = {f"coverage of {share.name}": str(share) for share in coverage().shares} if coverage else {}
+        shares = {f"coverage of {share.name}": share.summary for share in coverage().shares} if coverage else {}
         told = {"seed": str(self._seed), "digest": over.digest, "target": self._about.target, **shares}
         for name, value in told.items():
             SubElement(properties, "property", name=name, value=_legal(self._about.mask.text(value)))
@@ -110,7 +110,7 @@ def _step_lines(steps: Sequence[dict[str, Json]]) -> Iterator[str]:
     for step in steps:
         yield f"step {step['step']}"
         for exchange in step["exchanges"]:
-            yield from (f"  {name}: {in_one_line(exchange[name])}" for name in _WAY if exchange[name] is not None)
+            yield from (f"  {name}: {in_one_line(exchange[name])}" for name in _WAY if exchange[name] not in (None, ""))
         for change in step["changes"]:
             yield f"  changed {in_one_line(change['at'])}: {in_one_line(change['before'])} → {in_one_line(change['after'])}"
 

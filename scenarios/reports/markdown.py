@@ -15,7 +15,7 @@ _FAILURES_SHOWN: Final = 20
 _MISMATCHES_SHOWN: Final = 10
 _MISSING_SHOWN: Final = 50
 _LONGEST_VALUE: Final = 400
-_ACTING: Final = re.compile(r"([\\`*_{}\[\]()#+!|<>&~@:-])")
+_ACTING: Final = re.compile(r"[\\`*\[\]#|<>&~@]|(?<!\w)_|_(?!\w)|:(?=//)")
 _BACKTICKS: Final = re.compile("`+")
 
 

@@ -1,0 +1,92 @@
+"""The options and commands that write: reports of a run, one scenario shown, many exported."""
+
+import json
+from pathlib import Path
+from xml.etree.ElementTree import fromstring
+
+import pytest
+from click.testing import CliRunner, Result
+
+from mock_talon import demo_seed
+from scenarios.cli import cli
+
+KEYS = [key.key for key in demo_seed().deployments[0].api_keys]
+
+
+def invoke(*arguments: str) -> Result:
+    return CliRunner().invoke(cli, arguments)
+
+
+def test_run_writes_every_report_that_is_asked_for(tmp_path: Path) -> None:
+    names = {"--junit": "a.xml", "--jsonl": "b.jsonl", "--html": "c.html", "--markdown": "d.md"}
+    options = [word for option, name in names.items() for word in (option, str(tmp_path / name))]
+    result = invoke("run", "--seed", "7", "--count", "1", *options)
+    texts = {name: (tmp_path / name).read_text("utf-8") for name in names.values()}
+
+    assert result.exit_code == 0
+    assert len(fromstring(texts["a.xml"])) == 13
+    assert json.loads(texts["b.jsonl"].splitlines()[-1])["coverage"]["shares"][0]["name"] == "actions"
+    assert "13 scenarios" in texts["c.html"]
+    assert texts["d.md"].startswith("## ✅ 13 scenarios passed")
+    assert not any(key in text for key in KEYS for text in (result.output, *texts.values()))
+
+
+def test_run_tells_coverage_unless_it_was_narrowed() -> None:
+    assert "\ncoverage:\n  actions: " in invoke("run", "--seed", "7", "--count", "1").output
+    assert "coverage" not in invoke("run", "--seed", "7", "--count", "1", "--action", "trackEvent").output
+
+
+def test_run_plays_nothing_when_a_report_cannot_be_written(tmp_path: Path) -> None:
+    result = invoke("run", "--seed", "7", "--html", str(tmp_path))
+
+    assert result.exit_code == 2
+    assert "it is a folder; name a file in a folder" in result.output
+    assert "scenarios, seed" not in result.output
+
+
+def test_show_tells_what_is_sent_and_what_must_follow() -> None:
+    output = invoke("show", "trackEventV2/tracked/0", "--seed", "7").output
+
+    assert output.startswith("trackEventV2/tracked/0 (seed 7): ")
+    assert "\nrequest: PUT https://integration.talon.one/segment/v2/events\n  authorization: ***\n" in output
+    assert '\nmust be: {"rule": "event-tracked", ' in output
+
+
+def test_show_ends_with_status_two_when_there_is_no_such_scenario() -> None:
+    result = invoke("show", "trackEventV2/nope/0", "--seed", "7")
+
+    assert result.exit_code == 2
+    assert "there is no scenario 'trackEventV2/nope/0'" in result.output
+
+
+def test_export_writes_the_same_lines_twice(tmp_path: Path) -> None:
+    printed = invoke("export", "--seed", "7", "--count", "50").output
+    done = invoke("export", "--seed", "7", "--count", "50", "--out", str(tmp_path / "scenarios.jsonl"))
+
+    assert done.output == ""
+    assert (tmp_path / "scenarios.jsonl").read_text("utf-8") == printed
+
+
+@pytest.fixture(scope="module")
+def exported() -> str:
+    return invoke("export", "--seed", "7", "--count", "50").output
+
+
+def test_export_tells_each_scenario_whole(exported: str) -> None:
+    told = [json.loads(line) for line in exported.splitlines()]
+    members = {"id", "action", "kind", "title", "seed", "rules", "lacks", "world", "steps"}
+
+    assert len(told) == 13 * 50
+    assert all(set(scenario) == members for scenario in told)
+    assert all(step["expectations"] for scenario in told for step in scenario["steps"][-1:])
+    assert any(step["requests"] for scenario in told for step in scenario["steps"])
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_export_holds_no_key(exported: str, key: str) -> None:
+    assert key not in exported
+
+
+def test_export_masks_callback_keys(exported: str) -> None:
+    assert '"callbackAPIKey": "***"' in exported
+    assert '"x-callback-api-key": "***"' in exported

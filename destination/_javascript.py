@@ -37,6 +37,8 @@ _DECIMAL = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\Z", re.ASCII)
 _RADIX = re.compile(r"0(?:[xX][0-9a-fA-F]+|[oO][0-7]+|[bB][01]+)\Z")
 _INTEGER_KEY = re.compile(r"(?:0|[1-9]\d*)\Z", re.ASCII)
 _LARGEST_INTEGER_KEY = 2**32 - 2
+PROTOTYPE: Final = "__proto__"
+"""Q45: a key that no object takes: assigning to it in JavaScript adds no member."""
 
 
 def is_number(value: Json) -> bool:
@@ -153,6 +155,13 @@ def ordered_items(value: dict[str, Json]) -> list[tuple[str, Json]]:
 
 def _is_integer_key(key: str) -> bool:
     return key[:1].isdigit() and bool(_INTEGER_KEY.match(key)) and int(key) <= _LARGEST_INTEGER_KEY
+
+
+def without_prototypes(value: Json) -> Json:
+    """Leave out every member that JavaScript loses when it copies an object (Q45)."""
+    if isinstance(value, dict):
+        return {key: without_prototypes(item) for key, item in value.items() if key != PROTOTYPE}
+    return [without_prototypes(item) for item in value] if isinstance(value, list) else value
 
 
 def stringify(value: Json) -> str:

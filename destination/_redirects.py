@@ -3,11 +3,15 @@
 Source: Segment actions framework, request client (node-fetch).
 """
 
+import itertools
+import re
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
-from destination._host import InvalidUrlError
+from destination._host import UncallableUrlError
+from destination._legacy_url import LegacyUrl
 from destination._url import parse_url
 from destination.errors import DeliveryError
 from destination.wire import Header, WireRequest, WireResponse
@@ -15,9 +19,27 @@ from destination.wire import Header, WireRequest, WireResponse
 MOST_REDIRECTS: Final = 20
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z\d+\-.]*:")
 _SEE_OTHER = 303
 _GET_AFTER_POST = frozenset({301, 302})
 _CREDENTIALS = frozenset({"authorization"})
+
+
+def send_following(send: Callable[[WireRequest], WireResponse], request: WireRequest) -> WireResponse:
+    """Send a request, and those that redirects ask for, until an answer is none that can be followed.
+
+    Raises:
+        DeliveryError: what ``send`` raises, an address that cannot be called, or too many redirects.
+    """
+    for redirects in itertools.count():
+        response = send(request)
+        following = follow(request, response)
+        if following is None:
+            return response
+        if redirects == MOST_REDIRECTS:
+            break
+        request = following
+    raise DeliveryError(f"maximum redirect reached at: {request.named_url}", name="FetchError")
 
 
 def follow(request: WireRequest, response: WireResponse) -> WireRequest | None:
@@ -30,21 +52,20 @@ def follow(request: WireRequest, response: WireResponse) -> WireRequest | None:
     if response.status not in _REDIRECTS or location is None:
         return None
     url = _target(request.url, location)
-    moved = replace(request, url=url, headers=_kept_headers(request, url))
+    headers = _kept_headers(request, url.address)
+    moved = replace(request, url=url.address, headers=headers, written_url=url.written)
     is_get = response.status == _SEE_OTHER or (response.status in _GET_AFTER_POST and request.method == "POST")
     return replace(moved, method="GET", body=None) if is_get else moved
 
 
-def _target(url: str, location: str) -> str:
+def _target(url: str, location: str) -> LegacyUrl:
     try:
-        return parse_url(urljoin(url, location))
+        return parse_url(location if _SCHEME.match(location) else urljoin(url, location))
+    except UncallableUrlError as error:
+        raise DeliveryError(str(error), name="TypeError") from error
     except ValueError as error:
-        message = str(error) if isinstance(error, InvalidUrlError) else _unusable(location)
+        message = f"uri requested responds with an invalid redirect URL: {location}"
         raise DeliveryError(message, name="FetchError") from error
-
-
-def _unusable(location: str) -> str:
-    return f"uri requested responds with an invalid redirect URL: {location}"
 
 
 def _kept_headers(request: WireRequest, url: str) -> tuple[Header, ...]:

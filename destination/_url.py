@@ -9,19 +9,25 @@ Source: Segment actions framework, request client (node-fetch).
 import re
 from urllib.parse import quote
 
-from destination._host import InvalidUrlError, parse_authority
+from destination._host import UncallableUrlError, parse_authority, require_opaque_authority
+from destination._legacy_url import LegacyUrl, read_legacy
 
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z\d+\-.]*):(.*)\Z", re.DOTALL)
-_LEGACY_SCHEME = re.compile(r"[a-zA-Z\d+\-.]+:")
 _C0_AND_SPACE = "".join(map(chr, range(0x21)))
-_LEGACY_BLANKS = "\t\n\v\f\r \xa0\ufeff"
 _REMOVED = re.compile(r"[\t\n\r]")
 _KEPT = "!$%&()*+,-./:;=@[]_~"
 _KEPT_IN_QUERY = _KEPT + "?"
+_KEPT_IN_FRAGMENT = _KEPT_IN_QUERY + "#"
 _ORDINARY_TARGET = re.compile(r"(?:/[A-Za-z0-9_:@-][A-Za-z0-9_:@.-]*)+(?:\?[A-Za-z=]+)?\Z")
 _ENCODED_DOT = re.compile("%2e", re.IGNORECASE)
-_DEFAULT_PORTS = {"http": 80, "https": 443}
-_HOSTLESS = "javascript"
+_KEPT_IN_USER = "!$%&()*+,-.:_~"
+_AUTHORITY_END = re.compile(r"[/\\?#]")
+_OPAQUE_AUTHORITY_END = re.compile(r"[/?#]")
+_NOT_IN_OPAQUE = re.compile(r"[^ -~]")
+_DEFAULT_PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443, "ftp": 21}
+_HTTP = frozenset({"http:", "https:"})
+_FILE = "file"
+_BACKSLASH = "\\"
 
 ONLY_ABSOLUTE = "Only absolute URLs are supported"
 ONLY_HTTP = "Only HTTP(S) protocols are supported"
@@ -42,6 +48,15 @@ def normal_target(text: str) -> str:
     before_fragment = text.partition("#")[0]
     path, question_mark, query = before_fragment.partition("?")
     return _normal_path(path.replace("\\", "/")) + question_mark + quote(query, safe=_KEPT_IN_QUERY)
+
+
+def normal_fragment(text: str) -> str:
+    """Write the fragment of a target, number sign included; it is not sent, but failures name it."""
+    _, number_sign, fragment = text.partition("#")
+    if not number_sign:
+        return ""
+    fragment = _REMOVED.sub("", _scalar_values(fragment).rstrip(_C0_AND_SPACE))
+    return number_sign + quote(fragment, safe=_KEPT_IN_FRAGMENT)
 
 
 def _scalar_values(text: str) -> str:
@@ -69,43 +84,49 @@ def _walk(kept: list[str], segment: str) -> bool:
     return dots in {".", ".."}
 
 
-def parse_url(text: str) -> str:
-    """Write a whole URL as production does.
+def parse_url(text: str) -> LegacyUrl:
+    """Read a whole URL as production does, which takes it apart and writes it again twice.
 
     Raises:
         InvalidUrlError: with the message of production's HTTP client.
     """
+    url = _parse(_parse(text).written)
+    if not url.name:
+        raise UncallableUrlError(ONLY_ABSOLUTE)
+    if url.scheme not in _HTTP:
+        raise UncallableUrlError(ONLY_HTTP)
+    return url
+
+
+def _parse(text: str) -> LegacyUrl:
     match = _SCHEME.match(text)
-    if match is None:
-        return _parse_legacy(text.strip(_LEGACY_BLANKS))
-    scheme = match[1].lower()
-    if scheme not in _DEFAULT_PORTS:
-        raise InvalidUrlError(_why_not_http(scheme, match[2]))
-    return _write(scheme, _REMOVED.sub("", _scalar_values(match[2]).rstrip(_C0_AND_SPACE)))
+    return read_legacy(text if match is None else _standard_form(match[1].lower(), match[2]))
 
 
-def _parse_legacy(text: str) -> str:
-    """Read what does not begin with a letter and a scheme: the older module trims it and is content with less."""
-    if _SCHEME.match(text):
-        return parse_url(text)
-    if (match := _LEGACY_SCHEME.match(text)) is None:
-        raise InvalidUrlError(ONLY_ABSOLUTE)
-    raise InvalidUrlError(_why_not_http(match[0][:-1], text[match.end() :]))
+def _standard_form(scheme: str, rest: str) -> str:
+    """Write what begins with a letter and a scheme by the WHATWG rules."""
+    rest = _REMOVED.sub("", _scalar_values(rest).rstrip(_C0_AND_SPACE))
+    if scheme in _DEFAULT_PORTS:
+        return f"{scheme}://{_standard_rest(rest.lstrip('/' + _BACKSLASH), _DEFAULT_PORTS[scheme])}"
+    if scheme != _FILE and rest.startswith("//"):
+        require_opaque_authority(_OPAQUE_AUTHORITY_END.split(rest[2:], 1)[0])
+    return f"{scheme}:{_NOT_IN_OPAQUE.sub(_escape, rest)}"
 
 
-def _why_not_http(scheme: str, rest: str) -> str:
-    """Tell why a URL of another scheme is refused: for want of a host, or for the scheme itself."""
-    has_host = scheme != _HOSTLESS and re.match(r"(?://)?[^/?#\\]", rest)
-    return ONLY_HTTP if has_host else ONLY_ABSOLUTE
+def _standard_rest(text: str, default_port: int) -> str:
+    user, authority, target = _split_authority(text)
+    shown_user = f"{quote(user, safe=_KEPT_IN_USER)}@" if user.strip(":") else ""
+    rooted = target if target[:1] in {"/", _BACKSLASH} else f"/{target}"
+    return f"{shown_user}{parse_authority(authority, default_port)}{normal_target(rooted)}{normal_fragment(rooted)}"
 
 
-def _write(scheme: str, rest: str) -> str:
-    authority, target = _split_authority(rest.lstrip("/\\"))
-    host, port = parse_authority(authority)
-    shown_port = "" if port in {None, _DEFAULT_PORTS[scheme]} else f":{port}"
-    return f"{scheme}://{host}{shown_port}{normal_target(target if target[:1] in {'/', chr(92)} else '/' + target)}"
+def _split_authority(text: str) -> tuple[str, str, str]:
+    """Split into credentials, host with port, and target."""
+    end = _AUTHORITY_END.search(text)
+    stop = end.start() if end else len(text)
+    user, _, authority = text[:stop].rpartition("@")
+    return user, authority, text[stop:]
 
 
-def _split_authority(text: str) -> tuple[str, str]:
-    end = re.search(r"[/\\?#]", text)
-    return (text, "") if end is None else (text[: end.start()], text[end.start() :])
+def _escape(match: re.Match[str]) -> str:
+    return quote(match[0])

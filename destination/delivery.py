@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from destination._reasons import reason_phrase
 from destination.errors import DeliveryError
 from destination.pacing import Pacer
 from destination.retries import NO_RETRIES, RetryPolicy, parse_retry_after
@@ -126,7 +127,7 @@ class Delivery:
 
     def _http_error(self, response: WireResponse) -> DeliveryError:
         return DeliveryError(
-            response.reason,
+            response.reason or reason_phrase(response.status),
             name="HTTPError",
             status=response.status,
             body=response.text,

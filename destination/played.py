@@ -3,20 +3,13 @@
 from http import HTTPStatus
 from typing import Final
 
-from destination._javascript import Json, stringify, type_name
+from destination._javascript import Json, is_number, stringify, type_name
+from destination._reasons import reason_phrase
+from destination._redirects import send_following
 from destination.errors import ConfigurationError, DeliveryError
 from destination.wire import WireRequest, WireResponse
 
 _JSON: Final = {"content-type": "application/json"}
-
-_PHRASES: Final = {status.value: status.phrase for status in HTTPStatus} | {
-    413: "Payload Too Large",
-    414: "URI Too Long",
-    416: "Range Not Satisfiable",
-    422: "Unprocessable Entity",
-    509: "Bandwidth Limit Exceeded",
-}
-"""Reason phrases as node gives them, which differ from Python's in a few. Source: node, ``http.STATUS_CODES``."""
 
 
 class PlayedTransport:
@@ -43,35 +36,33 @@ class PlayedTransport:
         """Answer as recorded.
 
         Raises:
-            DeliveryError: a network error was recorded.
+            DeliveryError: a network error was recorded, or a redirect, which leads to the same answer again and again.
         """
         del timeout_seconds  # a recorded answer takes no time
         self.request = request
+        return send_following(self._answer, request)
+
+    def _answer(self, request: WireRequest) -> WireResponse:
         if self._network_error is None:
             return self._response
         raise DeliveryError(
-            f"request to {request.url} failed, reason: {self._network_error.get('message', '')}",
+            f"request to {request.named_url} failed, reason: {self._network_error.get('message', '')}",
             name="FetchError",
             code=self._network_error.get("code"),
             is_retryable=True,
         )
 
 
-def reason_phrase(status: int) -> str:
-    """Tell the phrase that goes with a status, empty for a status without one."""
-    return _PHRASES.get(status, "")
-
-
 def _response(recorded: Json) -> WireResponse:
     status, body = recorded.get("status", HTTPStatus.OK.value), recorded.get("body", {})
-    if isinstance(status, bool) or not isinstance(status, int):
+    if not is_number(status) or status % 1:
         raise ConfigurationError(f"response.status must be an integer, not {status!r}")
     text = body if isinstance(body, str) else stringify(body)
-    headers = recorded.get("headers", _JSON)
+    headers = _JSON if recorded.get("headers") is None else recorded["headers"]
     _require_object(headers, "response.headers")
     return WireResponse(
-        status=status,
-        reason=reason_phrase(status),
+        status=int(status),
+        reason=reason_phrase(int(status)),
         headers={name.lower(): str(value) for name, value in headers.items()},
         body=text.encode(errors="replace"),
     )

@@ -3,7 +3,6 @@
 Source: Segment actions framework, request client: redirects, timeout, errors.
 """
 
-import itertools
 import time
 from collections.abc import Iterable
 from types import TracebackType
@@ -17,8 +16,7 @@ from urllib3.exceptions import HTTPError
 
 from destination._exact_adapter import ExactSession
 from destination._network_errors import timeout_error, to_delivery_error
-from destination._redirects import MOST_REDIRECTS, follow
-from destination.errors import DeliveryError
+from destination._redirects import send_following
 from destination.wire import WireRequest, WireResponse, auth_request
 
 __all__ = ["RequestsTransport", "Transport", "WireRequest", "WireResponse", "auth_request"]
@@ -77,22 +75,14 @@ class RequestsTransport:
             DeliveryError: ``TimeoutError`` or ``FetchError``.
         """
         deadline = time.monotonic() + timeout_seconds
-        for redirects in itertools.count():
-            response = self._send_in_time(request, timeout_seconds, deadline)
-            following = follow(request, response)
-            if following is None:
-                return response
-            if redirects == MOST_REDIRECTS:
-                break
-            request = following
-        raise DeliveryError(f"maximum redirect reached at: {request.url}", name="FetchError")
+        return send_following(lambda each: self._send_in_time(each, timeout_seconds, deadline), request)
 
     def _send_in_time(self, request: WireRequest, timeout_seconds: float, deadline: float) -> WireResponse:
         try:
             with self._open(request, max(deadline - time.monotonic(), _SHORTEST_SECONDS)) as response:
                 return _read(response, timeout_seconds, deadline)
         except (requests.RequestException, HTTPError, OSError) as error:
-            raise to_delivery_error(request.url, error, timeout_seconds) from error
+            raise to_delivery_error(request.named_url, error, timeout_seconds) from error
 
     def _open(self, request: WireRequest, remaining_seconds: float) -> Response:
         environment = self._session.merge_environment_settings(

@@ -10,8 +10,8 @@ from functools import lru_cache
 from typing import Final, Literal, TypeAlias
 
 from destination._host import InvalidUrlError
-from destination._javascript import UNDEFINED, Json, stringify
-from destination._url import normal_target, parse_url
+from destination._javascript import PROTOTYPE, UNDEFINED, Json, stringify, without_prototypes
+from destination._url import normal_fragment, normal_target, parse_url
 from destination.errors import AuthenticationError, DeliveryError
 from destination.settings import Settings
 
@@ -37,12 +37,19 @@ class WireRequest:
         url: absolute, ASCII, without fragment; what follows the host is the request target, byte for byte.
         headers: names in lower case; values are sent as Latin-1. Not shown in ``repr``: they carry secrets.
         body: the JSON text as UTF-8, None for no body.
+        written_url: the URL with the credentials and the fragment that are not sent; empty where it has neither.
     """
 
     method: str
     url: str
     headers: tuple[Header, ...] = field(repr=False)
     body: bytes | None
+    written_url: str = field(default="", repr=False)
+
+    @property
+    def named_url(self) -> str:
+        """The URL as production names it when the request fails."""
+        return self.written_url or self.url
 
     def header(self, name: str) -> str | None:
         """Look up a header by its name in any case."""
@@ -91,12 +98,19 @@ def build_request(
         DeliveryError: a header value cannot be sent (``TypeError`` in production).
     """
     content_type = () if body is UNDEFINED else (("content-type", JSON_TYPE),)
+    url = _base_url(settings.base_url) + normal_target(target)
     return WireRequest(
         method=method,
-        url=_base_url(settings.base_url) + normal_target(target),
+        url=url,
         headers=tuple(_sendable(settings, (*_common_headers(settings), *headers, *content_type))),
-        body=None if body is UNDEFINED else stringify(body).encode(),
+        body=None if body is UNDEFINED else _body_text(body).encode(),
+        written_url=url + normal_fragment(target) if "#" in target else "",
     )
+
+
+def _body_text(body: Json) -> str:
+    text = stringify(body)
+    return stringify(without_prototypes(body)) if f'"{PROTOTYPE}"' in text else text
 
 
 def auth_request(settings: Settings) -> WireRequest:
@@ -111,7 +125,7 @@ def auth_request(settings: Settings) -> WireRequest:
         url = parse_url(_deployment(settings) + AUTHENTICATION_PATH)
     except InvalidUrlError as error:
         raise AuthenticationError(credentials_message(str(error))) from None
-    return WireRequest(method="GET", url=url, headers=headers, body=None)
+    return WireRequest(method="GET", url=url.address, headers=headers, body=None, written_url=url.written)
 
 
 def credentials_message(message: str, status: int | None = None) -> str:
@@ -143,4 +157,4 @@ def _sendable(settings: Settings, headers: Iterable[Header]) -> Iterator[Header]
 
 @lru_cache(maxsize=_BASE_URLS_KEPT)
 def _base_url(base_url: str) -> str:
-    return parse_url(base_url).rstrip("/")
+    return parse_url(base_url).address.rstrip("/")

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from threading import Lock
 
+from destination._reasons import reason_phrase
 from destination.delivery import Timing
 from destination.errors import DeliveryError
-from destination.played import reason_phrase
 from destination.wire import WireRequest, WireResponse
 
 

@@ -75,10 +75,16 @@ def test_target_is_plain_ascii_and_stable_when_written_again(identifier: str) ->
         pytest.param("http://127.1/x", "http://127.0.0.1/x", id="short-ipv4"),
         pytest.param("http://0x7f.0.0.01:8/x", "http://127.0.0.1:8/x", id="odd-ipv4"),
         pytest.param("http://[0:0::1]:8/x", "http://[::1]:8/x", id="ipv6"),
+        pytest.param("https://a'.one/x", "https://a/%27.one/x", id="host-cut-at-a-quote"),
+        pytest.param("https://a;b=c.one/x", "https://a/;b=c.one/x", id="host-cut-at-a-semicolon"),
+        pytest.param(" https://a.%41one/x", "https://a./%41one/x", id="host-cut-at-a-percent-sign"),
+        pytest.param(" https://a:99999b/x", "https://a/:99999b/x", id="host-cut-at-what-is-no-port"),
+        pytest.param(" https://a b/../x", "https://a/x", id="blanks-in-front-and-inside"),
+        pytest.param("https://xn--mnchen-3ya.one/x", "https://xn--mnchen-3ya.one/x", id="encoded-host"),
     ],
 )
 def test_url_is_written_as_production_does(text: str, url: str) -> None:
-    assert parse_url(text) == url
+    assert parse_url(text).address == url
 
 
 @pytest.mark.parametrize(
@@ -101,6 +107,16 @@ def test_url_is_written_as_production_does(text: str, url: str) -> None:
         pytest.param("https://1.2.09/x", "Invalid URL", id="ipv4-bad-octal"),
         pytest.param("https://[::g]/x", "Invalid URL", id="ipv6-malformed"),
         pytest.param("https://a%00b/x", "Invalid URL", id="forbidden-in-host"),
+        pytest.param("https://xn--/x", "Invalid URL", id="encoded-host-of-nothing"),
+        pytest.param("https://a.xn--a/x", "Invalid URL", id="encoded-host-of-no-meaning"),
+        pytest.param("ftp://a:99999/x", "Invalid URL", id="ftp-port-too-large"),
+        pytest.param("foo://a:80b/x", "Invalid URL", id="other-scheme-port-not-a-number"),
+        pytest.param("foo://a\\b/x", "Invalid URL", id="other-scheme-backslash-in-host"),
+        pytest.param("foo://u@/x", "Invalid URL", id="other-scheme-credentials-without-host"),
+        pytest.param("foo:é//a/x", "Only absolute URLs are supported", id="other-scheme-escaped-start"),
+        pytest.param("u:p@", "Only absolute URLs are supported", id="credentials-alone"),
+        pytest.param("https://%zz@h/x", "URI malformed", id="credentials-with-a-broken-escape"),
+        pytest.param("https://%ff@h/x", "URI malformed", id="credentials-that-are-not-utf-8"),
     ],
 )
 def test_url_is_refused_in_the_words_of_the_client_when_it_cannot_be_called(text: str, message: str) -> None:
@@ -110,8 +126,22 @@ def test_url_is_refused_in_the_words_of_the_client_when_it_cannot_be_called(text
     assert str(caught.value) == message
 
 
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        pytest.param("https://h/x", "https://h/x", id="plain"),
+        pytest.param("https://u:p@h/x#f", "https://u:p@h/x#f", id="credentials-and-fragment"),
+        pytest.param("https://é:%20@h", "https://%C3%A9:%20@h/", id="escaped-credentials"),
+        pytest.param("https://:@h", "https://h/", id="empty-credentials"),
+        pytest.param("https://h#a b", "https://h/#a%20b", id="escaped-fragment"),
+    ],
+)
+def test_url_is_written_with_all_its_parts_for_failures(text: str, written: str) -> None:
+    assert parse_url(text).written == written
+
+
 @given(st.text())
 def test_url_raises_nothing_but_its_own_error_on_any_text(text: str) -> None:
     for candidate in (text, f"https://{text}", f"http:{text}", f" {text}"):
         with suppress(InvalidUrlError):
-            assert parse_url(candidate).isascii()
+            assert parse_url(candidate).address.isascii()

@@ -136,11 +136,32 @@ class Pipeline:
             if self._is_match is not None and not self._is_match(event):
                 return NOT_SUBSCRIBED
             payload = self._action.clean(self._apply(event), settings)
+            if settings.quirks:
+                _require_readable_context(event)
             return Prepared(payload=payload, request=self._action.perform(payload, settings))
         except DestinationError as error:
             return Prepared(error=_as_value(error))
         except RecursionError:
             return Prepared(error=MappingError("the payload is nested too deeply to be sent", name="RangeError"))
+
+
+def _require_readable_context(event: Json) -> None:
+    """Q44: the framework looks for a computed audience in every event, and stumbles over a null on its way.
+
+    Raises:
+        DestinationError: named ``TypeError``; the event's context, or personas in it, is null.
+    """
+    context = event.get("context", UNDEFINED)
+    if context is None:
+        raise DestinationError(
+            "Cannot destructure property 'personas' of '{}' as it is null: send a context or leave it out",
+            name="TypeError",
+        )
+    if isinstance(context, dict) and context.get("personas", UNDEFINED) is None:
+        raise DestinationError(
+            "Cannot read properties of null (reading 'computation_class'): leave out context.personas, which is null",
+            name="TypeError",
+        )
 
 
 def _as_value(error: DestinationError) -> DestinationError:

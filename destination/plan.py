@@ -213,13 +213,14 @@ def _framework_results(response: WireResponse) -> list[Json]:
 
 
 def _data(response: WireResponse) -> Json:
-    """Read an answer as the framework's client does: decoded if it says that it is JSON and is, else as text."""
+    """Read an answer as the framework's client does: decoded if it says that it is JSON and is; else, or if null, text."""
     if "application/json" not in response.headers.get("content-type", ""):
         return response.text
     try:
-        return parse(response.text)
+        decoded = parse(response.text)
     except ValueError:
         return response.text
+    return response.text if decoded is None else decoded
 
 
 _KINDS: Final[dict[str, Callable[[dict[str, Json]], dict[str, Json]]]] = {

@@ -87,6 +87,7 @@ _PAYLOADS = (
     Quirk("Q20", "A value of the wrong type for a field with choices yields two messages."),
 )
 _MAPPINGS = (
+    Quirk("Q45", "A member named `__proto__` vanishes, in a mapping as in the body of a request."),
     Quirk("Q22", "A path that meets a falsy value on its way yields that value."),
     Quirk("Q23", "`{{$.userId}}` in a template is empty."),
     Quirk("Q24", "What a triple-brace template inserts is expanded again."),
@@ -112,6 +113,11 @@ _TRIGGERS = (
     Quirk("Q42", "An empty group raises an error when it is reached."),
 )
 _PLATFORM = (
+    Quirk(
+        "Q44",
+        "An event whose `context` or `context.personas` is null fails once its payload is found valid.",
+        "It is sent.",
+    ),
     Quirk(
         "Q40",
         "Segment's own test helper fills in missing parts of an event; production does not, and neither does this.",

@@ -61,13 +61,14 @@ class Settings:
         """Read settings as Segment stores them, with the framework's coercion.
 
         Args:
-            values: ``{"apiKey": …, "deployment": …}``; empty texts are kept, null becomes one, numbers become text.
+            values: ``{"apiKey": …, "deployment": …}``; empty texts are kept, null becomes one, numbers become text. What
+                is no object holds no setting.
             options: the remaining arguments of this class.
 
         Raises:
             PayloadValidationError: a setting is missing or of a type that is no text.
         """
-        checked = _SCHEMA.coerce(values)
+        checked = _SCHEMA.coerce(values if isinstance(values, dict) else {})
         return cls(api_key=checked["apiKey"], deployment=checked["deployment"], **options)
 
 

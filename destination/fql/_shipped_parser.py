@@ -21,6 +21,23 @@ _ROOTS = CONTAINERS | _FUNCTION_SCALARS | {"type"}
 _NULLABLE = CONTAINERS | {"name", "userId"}
 _BOOLEAN = CONTAINERS | {"userId"}
 _FUNCTIONS = frozenset({"contains", "match"})
+_EVERYWHERE = frozenset(
+    {
+        "constructor",
+        "hasOwnProperty",
+        "isPrototypeOf",
+        "propertyIsEnumerable",
+        "toLocaleString",
+        "toString",
+        "valueOf",
+        "__defineGetter__",
+        "__defineSetter__",
+        "__lookupGetter__",
+        "__lookupSetter__",
+        "__proto__",
+    }
+)
+"""Names that every JavaScript object has: the package takes them for fields, and makes nothing of the comparison."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +169,9 @@ def _from_word(word: Token, tokens: _Tokens) -> Iterator[Node]:
         yield _condition(root, word, tokens)
     elif word.text in _FUNCTIONS:
         yield from _function(word, tokens, is_negated=False)
+    elif root in _EVERYWHERE:
+        _condition(root, word, tokens)
+        tokens.notes.append(f"{word.text!r} is no field that triggers know: it is skipped with what it is compared to")
     else:
         tokens.notes.append(f"{word.text!r} is no field or function that triggers know: it is skipped")
 

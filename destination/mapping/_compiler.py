@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from destination._javascript import UNDEFINED, Json, ordered_items, type_name
+from destination._javascript import PROTOTYPE, UNDEFINED, Json, ordered_items, type_name
 from destination.errors import MappingError
 from destination.mapping import _directives, _object_directives
 from destination.mapping._faults import Found, collect, is_directive
@@ -112,7 +112,7 @@ class _Compiler:
         if is_directive(node):
             return self._directive(node)
         members = [(key, self.resolver(member)) for key, member in ordered_items(node)]
-        return _keeping_resolver(members) if self.keeps_undefined else _dropping_resolver(members)
+        return _object_resolver(members, keeps_undefined=self.keeps_undefined)
 
     def _directive(self, node: dict[str, Json]) -> Resolver:
         name = next(key for key in node if key.startswith("@"))
@@ -130,16 +130,12 @@ def _list_resolver(elements: list[Resolver]) -> Resolver:
     return lambda data: [resolve(data) for resolve in elements]
 
 
-def _keeping_resolver(members: list[tuple[str, Resolver]]) -> Resolver:
-    return lambda data: {key: resolve(data) for key, resolve in members}
-
-
-def _dropping_resolver(members: list[tuple[str, Resolver]]) -> Resolver:
+def _object_resolver(members: list[tuple[str, Resolver]], *, keeps_undefined: bool) -> Resolver:
     def build(data: Json) -> Json:
         built = {}
         for key, resolve in members:
             value = resolve(data)
-            if value is not UNDEFINED:
+            if (value is not UNDEFINED or keeps_undefined) and key != PROTOTYPE:
                 built[key] = value
         return built
 

@@ -51,7 +51,14 @@ def test_settings_become_text_when_segment_stores_something_else(written: object
             ("API Key must be a string but it was an object.", "Deployment must be a string but it was an array."),
             id="wrong-types",
         ),
-        pytest.param("text", ("The root value must be an object but it was a string.",), id="no-object"),
+        pytest.param(
+            "text",
+            (
+                "The root value is missing the required field 'apiKey'.",
+                "The root value is missing the required field 'deployment'.",
+            ),
+            id="no-object",
+        ),
     ],
 )
 def test_settings_are_refused_with_all_faults_when_they_are_no_texts(values: object, messages: tuple[str, ...]) -> None:

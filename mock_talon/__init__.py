@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from mock_talon.demo import demo_seed
     from mock_talon.errors import UsageError
     from mock_talon.faults import (
-        Delay,
         Drip,
         Empty,
         Fault,
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
         Garbage,
         LognormalDelay,
         Match,
-        Outcome,
         Reset,
         Status,
         Truncated,
@@ -50,7 +48,6 @@ __all__ = [
     "Behaviour",
     "Clock",
     "Criteria",
-    "Delay",
     "Drip",
     "Empty",
     "Fault",
@@ -66,7 +63,6 @@ __all__ = [
     "LognormalDelay",
     "Match",
     "MockTalon",
-    "Outcome",
     "RandomIds",
     "Requests",
     "Reset",
@@ -101,7 +97,6 @@ _HOMES = {
     "demo": ("demo_seed",),
     "errors": ("UsageError",),
     "faults": (
-        "Delay",
         "Drip",
         "Empty",
         "Fault",
@@ -112,7 +107,6 @@ _HOMES = {
         "Garbage",
         "LognormalDelay",
         "Match",
-        "Outcome",
         "Reset",
         "Status",
         "Truncated",

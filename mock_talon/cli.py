@@ -2,13 +2,12 @@
 
 import signal
 import sys
-from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
 import click
 
-from mock_talon.client import ask, wait_until_ready
+from mock_talon.client import wait_until_ready
 from mock_talon.doctor import diagnose
 from mock_talon.errors import UsageError
 from mock_talon.options import EXEC, SERVE, URL_VARIABLE, load_defaults, with_options
@@ -61,17 +60,6 @@ def exec_command(command: tuple[str, ...], **values: Any) -> None:
 def wait(url: str, timeout: float) -> None:
     """Wait until a mock answers."""
     wait_until_ready(url, timeout)
-
-
-@cli.command()
-@_url
-@click.option("--format", "form", type=click.Choice(["text", "json", "seed"]), default="text", show_default=True)
-def gaps(url: str, form: str) -> None:
-    """List what must be created in Talon.One before the traffic a mock has seen goes live."""
-    received = ask(url, f"/_mock/gaps?format={form}")
-    if received.status != HTTPStatus.OK:
-        raise UsageError(f"{url} answered {received.status}: {received.text}")
-    click.echo(received.text)
 
 
 @cli.command()

@@ -79,7 +79,7 @@ PLACE = (
     Option("seed", click.Path(path_type=Path), "World to serve, TOML or JSON; the demo world when absent."),
     Option("host", str, "Address to bind.", "127.0.0.1"),
     Option("port", click.IntRange(0, 65535), "Port to bind, 0 for any free one.", 8080),
-    Option("control_token", str, "What /_mock/* asks for; needed beyond loopback."),
+    Option("control_token", str, "What /_mock/* asks for in the header X-Mock-Token; needed beyond loopback."),
 )
 _PORT_OF_EXEC = Option("port", click.IntRange(0, 65535), "Port to bind, 0 for any free one.", 0)
 SERVE = (*PLACE, *BEHAVIOUR)

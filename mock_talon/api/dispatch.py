@@ -1,5 +1,6 @@
 """The life of a request: journal, credential, rate, body, parallel guard, rules, commit, answer."""
 
+import hmac
 from collections.abc import Iterable, Mapping
 from contextlib import nullcontext
 from functools import cached_property
@@ -20,6 +21,7 @@ from mock_talon.gate.authentication import Client
 from mock_talon.gate.journal import Entry, mask_secrets
 from mock_talon.limits import BODY_BYTES
 from mock_talon.rules import Kind, RefusedError
+from mock_talon.rules.control import CONTROL_TOKEN
 from mock_talon.rules.requests import (
     BODY_TOO_LARGE,
     PARALLEL_LIMIT,
@@ -34,6 +36,7 @@ from mock_talon.world import World
 from mock_talon.worlds import DEFAULT, Worlds
 
 WORLD_HEADER = "X-Mock-World"
+CONTROL_HEADER = "X-Mock-Token"
 _JSON = "application/json"
 _encode = msgspec.json.Encoder().encode
 
@@ -64,6 +67,7 @@ class Service:
         """Answer a control request in the world it names; the journal keeps only the traffic of the API."""
         entry = _open_entry(self.worlds.default, request)
         try:
+            _require_token(self.worlds.control_token, request)
             world = self.worlds.require_named(request.header(WORLD_HEADER) or DEFAULT)
             endpoint, path = self._router.find(request.method, request.path)
             call = Call(world, request, path, _query(request.query), self._body(world, endpoint, request))
@@ -188,6 +192,14 @@ def _work(endpoint: Endpoint, call: Call[Any], client: Client, entry: Entry) -> 
         return reply
 
     return call.world.store.run(work)
+
+
+def _require_token(token: str | None, request: Request) -> None:
+    sent = request.header(CONTROL_HEADER) or ""
+    if token is not None and not hmac.compare_digest(sent.encode(), token.encode()):
+        raise RefusedError.because(
+            CONTROL_TOKEN.refuse("", messages.MISSING_SESSION_TOKEN.text, expected=f"the header {CONTROL_HEADER}")
+        )
 
 
 def _query(query: str) -> dict[str, str]:

@@ -48,3 +48,12 @@ KEY_FREE = Rule(
     fix="Give the new world keys of its own",
     concerns="control",
 )
+CONTROL_TOKEN = Rule(
+    "control-token",
+    "Where the server has a control token, the control door asks for it.",
+    "ours",
+    "our own control door",
+    kind=Kind.CREDENTIAL,
+    concerns="control",
+    fix="Send the token of --control-token in the header X-Mock-Token",
+)

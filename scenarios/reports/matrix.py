@@ -8,7 +8,7 @@ from scenarios.coverage import LEDGER_LINES, NOT_SENT, Coverage
 
 CellKind: TypeAlias = Literal["covered", "missing", "undeclared", "none"]
 
-_WORDS: Final = {NOT_SENT: "none sent"}
+_WORDS: Final = {NOT_SENT: "none"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,4 +141,4 @@ def _table(event: RunFinished) -> Table:
 
 def _add_row(table: Table, totals: Totals) -> None:
     counts = map(str, (totals.run, totals.passed, totals.failed, totals.requests))
-    table.add_row(totals.name, *counts, in_seconds(totals.seconds))
+    table.add_row(totals.name, *counts, f"{totals.seconds:.2f} s")

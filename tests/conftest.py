@@ -4,10 +4,16 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 SAMPLE_SOAK_SECONDS = 1.0
 FULL_SOAK_SECONDS = 5.0
 SPEC_TESTS = "test_published_spec.py"
+
+settings.register_profile("any-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile(
+    "any-machine"
+)  # how fast examples are drawn says how busy the machine is, not whether the code is right
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

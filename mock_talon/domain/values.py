@@ -3,6 +3,7 @@
 import json
 import math
 import re
+import sys
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
@@ -12,6 +13,7 @@ from mock_talon.domain.records import ValueType
 _RFC_3339 = re.compile(r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]|[+-]\d{2}:\d{2})\Z", re.ASCII)
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?\Z", re.ASCII)
 _EXACT_INTEGERS = 2**53
+_HIGHEST = sys.float_info.max
 _LOCATION_KEYS = ({"lat", "lon"}, {"lat", "lng"}, {"latitude", "longitude"})
 _COORDINATES = 2
 _BOOLEAN_TEXTS: Mapping[str, bool] = {"true": True, "false": False}
@@ -20,8 +22,8 @@ INCONVERTIBLE: Final = object()
 
 
 def is_number(value: Any) -> bool:
-    """Tell whether a value is a JSON number; booleans are not."""
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    """Tell whether a value is a JSON number within a double's range; booleans are not."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and -_HIGHEST <= value <= _HIGHEST
 
 
 def is_time(value: Any) -> bool:

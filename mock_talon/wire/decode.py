@@ -37,9 +37,14 @@ class BodyDecoder(Generic[T]):
         """Turn a body into the struct; an empty one counts as ``{}``.
 
         Raises:
-            RefusedError: the body is not JSON, repeats a key, or has another shape.
+            RefusedError: the body is not JSON, repeats a key, nests too deep, or has another shape.
         """
-        raw = body or _EMPTY_BODY
+        try:
+            return self._decoded(body or _EMPTY_BODY)
+        except RecursionError as error:
+            raise RefusedError.because(_not_json("it nests too deep")) from error
+
+    def _decoded(self, raw: bytes) -> T:
         untyped = parse_json(raw)
         try:
             return self._decoder.decode(raw)
@@ -100,13 +105,12 @@ def parse_json(raw: bytes) -> Any:
     """Decode JSON without types.
 
     Raises:
-        RefusedError: the text is not JSON in UTF-8, holds NUL or half surrogate pairs, nests too deep, has a number beyond
-            the range of a double, or repeats a key.
+        RefusedError: the text is not JSON in UTF-8, holds NUL or half surrogate pairs, has a number beyond the range of a
+            double, or repeats a key.
+        RecursionError: it nests deeper than the interpreter can follow.
     """
     try:
         untyped = msgspec.json.decode(raw)
-    except RecursionError as error:
-        raise RefusedError.because(_not_json("it nests too deep")) from error
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise RefusedError.because(_not_json(_why_not(raw, error))) from error
     has_escapes = b"\\" in raw

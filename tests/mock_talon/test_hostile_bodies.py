@@ -44,6 +44,61 @@ HOSTILE = [
 ]
 
 
+NUL, TWICE = b'"\\u0000"', b'{"a":1,"a":2}'
+DEEP = [
+    pytest.param(b"[", NUL, b"]", id="list-with-nul"),
+    pytest.param(b'{"a":', NUL, b"}", id="object-with-nul"),
+    pytest.param(b"[", TWICE, b"]", id="list-with-duplicate-key"),
+    pytest.param(b'{"a":', TWICE, b"}", id="object-with-duplicate-key"),
+]
+
+
+@pytest.mark.rule("body-is-json", "body-keys-unique")
+@pytest.mark.parametrize("depth", [50, 300, 400, 500, 800, 950, 990, 1000, 5000])
+@pytest.mark.parametrize(("opening", "inside", "closing"), DEEP)
+def test_fault_deep_inside_an_ignored_member_is_refused(
+    mock: Mock, opening: bytes, inside: bytes, closing: bytes, depth: int
+) -> None:
+    answer = mock.put(PROFILE, raw=b'{"ignored":' + opening * depth + inside + closing * depth + b"}")
+
+    assert (answer.status, "bob" in mock.state()["profiles"]) == (400, False)
+
+
+@pytest.mark.rule("body-is-json", "body-unknown-members")
+@pytest.mark.parametrize("depth", [50, 495, 700, 950, 990, 1000, 5000])
+def test_ignored_member_may_nest_and_never_breaks_the_look_at_integers(mock: Mock, depth: int) -> None:
+    body = b'{"audiencesChanges":{"adds":[7.0]},"ignored":' + b'{"a":' * depth + b"1" + b"}" * depth + b"}"
+
+    answer = mock.put(PROFILE, raw=body)
+
+    assert answer.status in {200, 400}
+    assert depth > 50 or answer.status == 200
+
+
+BEYOND_A_DOUBLE = b"1" + b"0" * 309
+
+
+@pytest.mark.rule("attribute-type", "attribute-auto-creation", "attribute-conversion", "body-shape")
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        pytest.param(PROFILE, b'{"attributes":{"numberAttribute":%b}}', id="attribute"),
+        pytest.param(PROFILE, b'{"attributes":{"numberList":[1,%b]}}', id="list"),
+        pytest.param(PROFILE, b'{"attributes":{"locationAttribute":[1,%b]}}', id="location"),
+        pytest.param("/segment/customer_profile/bob", b'{"attributes":{"Made":%b}}', id="created-attribute"),
+        pytest.param("/segment/customer_profile/bob", b'{"attributes":{"Made":[%b]}}', id="created-list"),
+        pytest.param(SESSION, b'{"cartItems":[{"sku":"a","quantity":1,"price":%b}]}', id="price"),
+        pytest.param(SESSION, b'{"additionalCosts":{"shipping":{"price":%b}}}', id="cost"),
+        pytest.param(SESSION, b'{"cartItems":[{"sku":"a","quantity":%b,"price":1}]}', id="quantity"),
+    ],
+)
+def test_integer_beyond_a_double_is_refused(mock: Mock, path: str, body: bytes) -> None:
+    before = mock.state()
+
+    assert mock.put(path, raw=body % BEYOND_A_DOUBLE).status == 400
+    assert mock.state() == before
+
+
 @pytest.mark.rule("body-is-json", "body-keys-unique", "body-size", "body-shape")
 @pytest.mark.parametrize(("body", "status"), HOSTILE)
 def test_hostile_body_is_refused_and_changes_nothing(mock: Mock, body: bytes, status: int) -> None:

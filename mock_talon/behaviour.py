@@ -14,6 +14,8 @@ class Behaviour:
     Args:
         strict: refuse what drifts from the published contract instead of recording it.
         rate_limit: enforce the requests-per-second figure of each key.
+        rate_counts_its_refusals: count also the requests that the rate itself refuses, so that a client which never pauses
+            is never let in again.
         parallel_guard: enforce one running and two waiting requests per profile and session.
         processing_seconds: how long each guarded request is held, so that a test can provoke conflicts.
         withdrawn_endpoint: serve the withdrawn multi-profile attributes endpoint; never in strict mode.
@@ -36,6 +38,7 @@ class Behaviour:
 
     strict: bool = False
     rate_limit: bool = True
+    rate_counts_its_refusals: bool = False
     parallel_guard: bool = True
     processing_seconds: float = 0.0
     withdrawn_endpoint: bool = True

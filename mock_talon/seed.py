@@ -103,6 +103,7 @@ class SeedSettings(_Strict, frozen=True, rename="camel"):
 
     strict: bool | UnsetType = UNSET
     rate_limit: bool | UnsetType = UNSET
+    rate_counts_its_refusals: bool | UnsetType = UNSET
     parallel_guard: bool | UnsetType = UNSET
     processing_seconds: float | UnsetType = UNSET
     withdrawn_endpoint: bool | UnsetType = UNSET

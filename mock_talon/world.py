@@ -63,7 +63,6 @@ class World:
             self.clients,
             frozenset(to_hostname(deployment.hostname) for deployment in self.seed.deployments),
             self.clock,
-            self.behaviour.wrong_platform_status,
         )
         self._hurry = threading.Event()
         self.sleep: Callable[[float], object] = self._hurry.wait

@@ -25,7 +25,8 @@ def admit(world: World, endpoint: Endpoint, request: Request, entry: Entry) -> C
     if endpoint.door == "deployment":
         return world.authenticator.require_client(authorization)
     deployment = request.header("destination-hostname") or ""
-    client = world.authenticator.identify(authorization, deployment, request.origin)
+    status = world.behaviour.wrong_platform_status
+    client = world.authenticator.identify(authorization, deployment, request.origin, wrong_platform_status=status)
     _require_published_headers(world, authorization, deployment, entry)
     _require_rate(world, client, entry)
     return client
@@ -41,8 +42,11 @@ def _require_published_headers(world: World, authorization: str, deployment: str
 
 
 def _require_rate(world: World, client: Client, entry: Entry) -> None:
-    limit = client.requests_per_second or world.behaviour.limits.requests_per_second
-    if not world.behaviour.rate_limit or limit is None or world.limiter.admits(client.key, limit):
+    behaviour = world.behaviour
+    limit = client.requests_per_second or behaviour.limits.requests_per_second
+    if not behaviour.rate_limit or limit is None:
+        return
+    if world.limiter.admits(client.key, limit, counts_refused=behaviour.rate_counts_its_refusals):
         return
     entry.marks.append("rate-limited")
     raise RefusedError.because(

@@ -128,6 +128,7 @@ class Service:
             )
         if request.body:
             _require_json(request.header("Content-Type"))
+            _require_plain(request.header("Content-Encoding"))
         return self._decoders[endpoint.operation].of(world).decode(request.body)
 
     def _work_alone(
@@ -216,6 +217,20 @@ def _require_json(content_type: str | None) -> None:
     if media_type != _JSON:
         raise RefusedError.because(
             WRONG_MEDIA_TYPE.refuse("", messages.WRONG_MEDIA_TYPE.text, found=content_type, expected=_JSON)
+        )
+
+
+def _require_plain(content_encoding: str | None) -> None:
+    """Refuse a compressed body, which would only look like bad JSON."""
+    if (content_encoding or "").strip().lower() not in {"", "identity"}:
+        raise RefusedError.because(
+            WRONG_MEDIA_TYPE.refuse(
+                "",
+                messages.WRONG_MEDIA_TYPE.text,
+                found=content_encoding,
+                expected="a body without Content-Encoding",
+                fix="Send the body uncompressed",
+            )
         )
 
 

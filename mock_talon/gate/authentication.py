@@ -4,6 +4,7 @@ import base64
 import binascii
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import NoReturn
 
 from mock_talon.clock import Clock
@@ -96,24 +97,28 @@ class Authenticator:
         clients: every key of the world.
         hostnames: every deployment of the world, normalised.
         clock: the world's time, for expiry.
-        wrong_platform_status: 401 or 403 for a key of another platform than Segment.
     """
 
-    def __init__(
-        self, clients: Mapping[str, Client], hostnames: frozenset[str], clock: Clock, wrong_platform_status: int
-    ) -> None:
+    def __init__(self, clients: Mapping[str, Client], hostnames: frozenset[str], clock: Clock) -> None:
         self._clients = clients
         self._hostnames = hostnames
         self._clock = clock
-        self._wrong_platform_status = wrong_platform_status
 
-    def identify(self, authorization: str, deployment: str, own_origin: str) -> Client:
+    def identify(
+        self,
+        authorization: str,
+        deployment: str,
+        own_origin: str,
+        *,
+        wrong_platform_status: int = HTTPStatus.UNAUTHORIZED,
+    ) -> Client:
         """Judge the credential and the deployment of a ``/segment`` request.
 
         Args:
             authorization: the header Authorization as sent, "" for none.
             deployment: the header destination-hostname as sent, "" for none.
             own_origin: host and port under which the request reached the mock; an alias of the client's deployment.
+            wrong_platform_status: 401 or 403 for a key of another platform than Segment.
 
         Raises:
             RefusedError: with the first reason: no credential, no deployment, bad key, bad deployment, wrong platform,
@@ -129,7 +134,7 @@ class Authenticator:
         if hostname not in {own_origin.lower(), client.hostname}:
             self._refuse_deployment(hostname)
         if client.platform != SEGMENT:
-            raise RefusedError.because(self._wrong_platform(client))
+            raise RefusedError.because(_wrong_platform(client, wrong_platform_status))
         if client.is_staging:
             raise RefusedError.because(_staging_key())
         return client
@@ -163,15 +168,6 @@ class Authenticator:
             )
         )
 
-    def _wrong_platform(self, client: Client) -> Refusal:
-        return WRONG_PLATFORM.refuse(
-            "",
-            messages.INVALID_API_KEY.text,
-            found=client.platform,
-            expected=f"a key of the platform {SEGMENT}",
-            status=self._wrong_platform_status,
-        )
-
 
 def drift_of_headers(authorization: str, deployment: str) -> Iterator[Finding]:
     """Note a credential or a deployment in another form than ``/segment`` publishes."""
@@ -184,6 +180,16 @@ def drift_of_headers(authorization: str, deployment: str) -> Iterator[Finding]:
 def _require_present(authorization: str) -> None:
     if not authorization.strip():
         raise RefusedError.because(MISSING_CREDENTIAL.refuse("", messages.MISSING_SESSION_TOKEN.text))
+
+
+def _wrong_platform(client: Client, status: int) -> Refusal:
+    return WRONG_PLATFORM.refuse(
+        "",
+        messages.INVALID_API_KEY.text,
+        found=client.platform,
+        expected=f"a key of the platform {SEGMENT}",
+        status=status,
+    )
 
 
 def _staging_key() -> Refusal:

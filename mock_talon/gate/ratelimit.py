@@ -8,7 +8,7 @@ from mock_talon.limits import RATE_WINDOW_SECONDS
 
 
 class RateLimiter:
-    """Lets each client send so many requests in any second; those which it refuses itself do not count.
+    """Lets each client send so many requests in any second.
 
     Args:
         clock: the world's time.
@@ -23,19 +23,34 @@ class RateLimiter:
         self._moments: dict[str, deque[float]] = {}
         self._lock = threading.Lock()
 
-    def admits(self, client: str, requests_per_window: int) -> bool:
-        """Count one request of a client, if it is within the limit, and tell whether it was."""
+    def admits(self, client: str, requests_per_window: int, *, counts_refused: bool = False) -> bool:
+        """Count one request of a client, if it is within the limit, and tell whether it was.
+
+        Args:
+            client: whose request.
+            requests_per_window: how many may stand in one window.
+            counts_refused: whether a request beyond the limit counts as well.
+        """
         with self._lock:
             now = self._clock.now()
             moments = self._moments.setdefault(client, deque())
-            while moments and moments[0] <= now - self._window_seconds:
-                moments.popleft()
-            if len(moments) >= requests_per_window:
-                return False
-            moments.append(now)
-            return True
+            _forget(moments, now - self._window_seconds, now)
+            has_room = len(moments) < requests_per_window
+            if has_room or counts_refused:
+                moments.append(now)
+            if len(moments) > requests_per_window:
+                moments.popleft()  # the latest ones decide, and they alone are kept
+            return has_room
 
     def reset(self) -> None:
         """Forget every request."""
         with self._lock:
             self._moments.clear()
+
+
+def _forget(moments: deque[float], until: float, now: float) -> None:
+    """Leave out what is older than the window, and what lies ahead since the clock was set back."""
+    while moments and moments[0] <= until:
+        moments.popleft()
+    while moments and moments[-1] > now:
+        moments.pop()

@@ -28,9 +28,11 @@ RATE_WINDOW = fact(
 )
 RATE_REFUSED = fact(
     "rate-limit-refused-requests",
-    "Requests refused for other reasons count towards the rate; those which the limit itself refuses do not.",
+    "Admitted requests count towards the rate whatever their answer, 400 and 404 too; those which the rate itself refuses "
+    "do not, since a client that never pauses would never be let in again.",
     "inferred",
     "no public statement",
+    setting="rateCountsItsRefusals",
 )
 RATE_PER_KEY = fact(
     "rate-limit-per-key",

@@ -29,7 +29,7 @@ BODY_TOO_LARGE = Rule(
 )
 WRONG_MEDIA_TYPE = Rule(
     "body-media-type",
-    "A body that is not declared as JSON is answered with 415.",
+    "A body that is not declared as JSON, or is compressed, is answered with 415.",
     "inferred",
     "Talon.One third-party spec, request bodies are application/json",
     kind=Kind.MEDIA_TYPE,

@@ -138,6 +138,60 @@ def test_rate_limit_lets_60_requests_through_per_second(mock: Mock, clock: Froze
     assert [mock.put(PROFILE, {}).status for _ in range(61)] == [200] * 60 + [429]
 
 
+@pytest.mark.rule("rate-limit-refused-requests")
+@pytest.mark.parametrize(
+    ("counts", "statuses"),
+    [pytest.param(False, [200, 200], id="default"), pytest.param(True, [429, 429], id="counting")],
+)
+def test_client_that_never_pauses_is_let_in_again_unless_the_world_counts_its_refusals(
+    make_mock: Callable[..., Mock], clock: FrozenClock, counts: bool, statuses: list[int]
+) -> None:
+    mock, slow = make_mock(rate_counts_its_refusals=counts), {"Authorization": "ApiKey-v1 slow-key"}
+    answers = []
+    for _ in range(8):  # four requests a second, where three are allowed
+        answers.append(mock.put(PROFILE, {}, headers=slow).status)
+        clock.advance(0.25)
+
+    assert answers == [200, 200, 200, 429, *statuses, *([200, 429] if not counts else [429, 429])]
+
+
+@pytest.mark.rule("rate-limit-refused-requests")
+def test_counted_refusals_pass_with_the_window(make_mock: Callable[..., Mock], clock: FrozenClock) -> None:
+    mock, slow = make_mock(rate_counts_its_refusals=True), {"Authorization": "ApiKey-v1 slow-key"}
+    for _ in range(20):
+        mock.put(PROFILE, {}, headers=slow)
+    clock.advance(1)
+
+    assert [mock.put(PROFILE, {}, headers=slow).status for _ in range(4)] == [200, 200, 200, 429]
+
+
+@pytest.mark.rule("rate-limit-window")
+def test_rate_forgets_what_lies_ahead_of_a_clock_that_was_set_back(mock: Mock, clock: FrozenClock) -> None:
+    for _ in range(60):
+        mock.put(PROFILE, {})
+    clock.advance(-3600)
+
+    assert mock.put(PROFILE, {}).status == 200
+
+
+@pytest.mark.rule("rate-limit-refused-requests", "gate-order")
+@pytest.mark.parametrize(
+    ("headers", "status", "counts"),
+    [
+        pytest.param({"Content-Type": "text/plain"}, 415, True, id="media-type"),
+        pytest.param({"destination-hostname": None}, 400, False, id="no-deployment"),
+        pytest.param({"destination-hostname": "nowhere.talon.one"}, 404, False, id="unknown-deployment"),
+    ],
+)
+def test_requests_that_do_not_come_as_far_as_the_rate_do_not_count(
+    mock: Mock, headers: dict[str, Any], status: int, counts: bool
+) -> None:
+    slow = {"Authorization": "ApiKey-v1 slow-key"}
+
+    assert {mock.put(PROFILE, {}, headers={**slow, **headers}).status for _ in range(3)} == {status}
+    assert mock.put(PROFILE, {}, headers=slow).status == (429 if counts else 200)
+
+
 @pytest.mark.rule("rate-limit-per-key", "rate-limit-window")
 def test_rate_limit_is_counted_per_key(mock: Mock) -> None:
     slow = {"Authorization": "ApiKey-v1 slow-key"}
@@ -159,7 +213,13 @@ def test_rate_limit_can_be_switched_off(make_mock: Callable[..., Mock]) -> None:
     [
         ({"Content-Type": "text/plain"}, 415, "body-media-type"),
         ({"Content-Type": None}, 415, "body-media-type"),
+        ({"Content-Type": ""}, 415, "body-media-type"),
+        ({"Content-Type": "application/problem+json"}, 415, "body-media-type"),
+        ({"Content-Type": "application/jsonp"}, 415, "body-media-type"),
+        ({"Content-Encoding": "gzip"}, 415, "body-media-type"),
+        ({"Content-Encoding": "identity"}, 200, None),
         ({"Content-Type": "application/json; charset=utf-8"}, 200, None),
+        ({"Content-Type": "APPLICATION/JSON ;charset=UTF-8"}, 200, None),
     ],
 )
 def test_body_must_be_declared_as_json(mock: Mock, headers: dict[str, Any], status: int, rule: str | None) -> None:
@@ -179,6 +239,8 @@ def test_body_must_be_declared_as_json(mock: Mock, headers: dict[str, Any], stat
         ("PATCH", "/segment/audiences/a", 405, "method-allowed"),
         ("HEAD", "/segment/event", 405, "method-allowed"),
         ("OPTIONS", "/segment/event", 405, "method-allowed"),
+        ("TRACE", "/segment/event", 405, "method-allowed"),
+        ("GET", "/segment/event", 405, "method-allowed"),
         ("FOO", "/segment/event", 405, "method-allowed"),
         ("PUT", "/segment/audiences/%ff", 400, "parameter-shape"),
         ("PUT", "/segment/audiences/a%00b", 400, "parameter-shape"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from urllib.parse import unquote
 
 from mock_talon.domain.scope import Scope
 from mock_talon.rules import STRICT, Finding, Refusal, RefusedError, Verdict
@@ -57,7 +58,7 @@ class Request:
 
     @property
     def _first_segment(self) -> str:
-        return self.path.lstrip("/").split("/", 1)[0]
+        return unquote(self.path.lstrip("/").split("/", 1)[0])  # decoded, as the router compares it
 
     @property
     def target(self) -> str:

@@ -23,7 +23,7 @@ class _Route:
 
     def matches(self, segments: tuple[str, ...]) -> bool:
         pairs = zip(self.segments, segments, strict=True)
-        return all(bool(actual) if _is_parameter(wanted) else wanted == actual for wanted, actual in pairs)
+        return all(bool(actual) if _is_parameter(wanted) else _is_same(wanted, actual) for wanted, actual in pairs)
 
     def parameters(self, segments: tuple[str, ...]) -> dict[str, str]:
         pairs = zip(self.segments, segments, strict=True)
@@ -32,6 +32,10 @@ class _Route:
 
 def _is_parameter(segment: str) -> bool:
     return segment.startswith("{")
+
+
+def _is_same(wanted: str, actual: str) -> bool:
+    return wanted == actual or ("%" in actual and wanted == unquote(actual))
 
 
 def _decode(segment: str) -> str:

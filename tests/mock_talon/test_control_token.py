@@ -16,3 +16,14 @@ def test_control_door_asks_for_its_token(path: str, sent: dict[str, str], status
 
     assert answer.status_code == status
     assert status == 200 or "X-Mock-Token" in answer.get_json()["Fix"]
+
+
+@pytest.mark.rule("control-token")
+@pytest.mark.parametrize("path", ["/%5Fmock/state", "/_moc%6B/state", "//%5fmock/state", "/openapi%2Ejson"])
+def test_control_door_asks_for_its_token_however_it_is_spelt(path: str) -> None:
+    worlds = Worlds(World())
+    worlds.control_token = "yes"
+
+    answer = create_app(worlds).test_client().get("/", environ_overrides={"REQUEST_URI": path})
+
+    assert answer.status_code == 401

@@ -123,7 +123,8 @@ class Verdict:
     """All refusals of one request.
 
     Args:
-        refusals: at most ``REFUSALS_LISTED`` of them, in the order in which the rules found them.
+        refusals: at most ``REFUSALS_LISTED`` of them, in the order in which the rules found them; the last one may be a
+            later one, of the class that decides the answer.
         total: how many there were.
     """
 
@@ -132,10 +133,15 @@ class Verdict:
 
     @classmethod
     def of(cls, refusals: Iterable[Refusal]) -> "Verdict":
-        """Gather refusals: the first ones are kept, all are counted."""
+        """Gather refusals: the first ones are kept, all are counted, and no class that decides the answer is lost."""
         remaining = iter(refusals)
-        listed = tuple(islice(remaining, REFUSALS_LISTED.value))
-        return cls(listed, len(listed) + sum(1 for _ in remaining))
+        listed = list(islice(remaining, REFUSALS_LISTED.value))
+        total, deciding = len(listed), min((refusal.kind for refusal in listed), default=None)
+        for number, refusal in enumerate(remaining, total + 1):
+            total = number
+            if deciding is not None and refusal.kind < deciding:
+                listed[-1], deciding = refusal, refusal.kind
+        return cls(tuple(listed), total)
 
     @property
     def deciding(self) -> tuple[Refusal, ...]:

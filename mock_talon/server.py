@@ -21,7 +21,8 @@ from mock_talon.world import World
 from mock_talon.worlds import Worlds
 
 THREADS = 4
-SPARE_THREADS = 256
+SPARE_THREADS = 512
+CONNECTIONS = 768  # more than requests can wait on purpose, so that those of other worlds are let in meanwhile
 _POLL_SECONDS = 0.1
 _DRAIN_SECONDS = 5.0
 _BACKLOG = 1024
@@ -84,6 +85,7 @@ class Server:
             map=self._channels,
             sockets=[listener],
             threads=THREADS,
+            connection_limit=CONNECTIONS,
             max_request_body_size=2 * BODY_BYTES.value,
             inbuf_overflow=4 * BODY_BYTES.value,  # buffers stay in memory: no temporary files
             outbuf_overflow=4 * BODY_BYTES.value,

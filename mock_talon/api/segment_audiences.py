@@ -1,5 +1,6 @@
 """Audiences over ``/segment``: create, rename, delete."""
 
+from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any
 
@@ -9,8 +10,9 @@ from mock_talon.api.call import Call, Reply
 from mock_talon.api.endpoint import EndpointTable
 from mock_talon.api.segment_errors import ON_CREATION, ON_ENTITIES
 from mock_talon.domain.audiences import AudienceBook
+from mock_talon.domain.lengths import check_length
 from mock_talon.domain.records import Audience
-from mock_talon.rules import Finding
+from mock_talon.rules import Finding, Refusal
 from mock_talon.rules.drift import AUDIENCE_UPDATE_WITHOUT_ID
 from mock_talon.wire.requests import LenientAudienceName, NewAudience
 
@@ -32,7 +34,7 @@ endpoints = EndpointTable()
 def create_audience(call: Call[NewAudience]) -> Reply:
     """Create an audience under the sent integration ID, verbatim."""
     audiences = AudienceBook(call.on)
-    call.refuse_any(audiences.check_new(call.body.audience_id))
+    call.refuse_any(_check_texts(call), audiences.check_new(call.body.audience_id))
     return Reply(HTTPStatus.CREATED, audiences.create(call.body.audience_name, call.body.audience_id))
 
 
@@ -52,9 +54,15 @@ def update_audience(call: Call[NewAudience | LenientAudienceName]) -> Reply:
     """Rename the audience of the path; the ID in the body changes nothing."""
     audiences = AudienceBook(call.on)
     integration_id = call.path["audienceId"]
-    call.refuse_any(audiences.check_exists(integration_id), drift=_drift_of_update(call.body))
+    call.refuse_any(_check_texts(call), audiences.check_exists(integration_id), drift=_drift_of_update(call.body))
     audience = audiences.find(integration_id) or audiences.create(call.body.audience_name, integration_id)
     return Reply(HTTPStatus.OK, audiences.rename(audience, call.body.audience_name))
+
+
+def _check_texts(call: Call[NewAudience] | Call[NewAudience | LenientAudienceName]) -> Iterator[Refusal]:
+    limit = call.on.limits.audience_name_length
+    yield from check_length(call.body.audience_name, limit, "/audienceName")
+    yield from check_length(call.body.audience_id or "", limit, "/audienceId")
 
 
 def _drift_of_update(body: NewAudience | LenientAudienceName) -> list[Finding]:

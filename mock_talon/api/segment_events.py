@@ -12,6 +12,7 @@ from mock_talon.api.segment_errors import ON_ENTITIES
 from mock_talon.api.segment_parameters import SKIP_PARAMETER, check_skip, drift_of_skip, skips_unknown
 from mock_talon.domain.attributes import AttributeBook
 from mock_talon.domain.events import EventBook, check_profile
+from mock_talon.domain.lengths import check_length
 from mock_talon.domain.profiles import ProfileBook
 from mock_talon.domain.scope import Scope
 from mock_talon.rules import Refusal
@@ -20,10 +21,12 @@ from mock_talon.wire.requests import EventV1, EventV2
 
 endpoints = EndpointTable()
 _POINTER = "/eventAttributes"
+_PROFILE = "/customerProfileId"
 
 
 def _occupied(call: Call[EventV1 | EventV2]) -> list[str]:
-    return [f"profile/{call.body.customer_profile_id}"]
+    profile_id = call.body.customer_profile_id
+    return [f"profile/{profile_id}"] if profile_id else []
 
 
 @endpoints(
@@ -47,6 +50,7 @@ def track_event(call: Call[EventV1]) -> Reply:
     call.refuse_any(
         EventBook(call.on).check_type(body.event_type),
         check_profile(body.customer_profile_id),
+        check_length(body.customer_profile_id, call.on.limits.integration_id_length, _PROFILE),
         attributes.check_creatable("Event", sent, info, _POINTER),
         attributes.check_info("Event", info),
     )
@@ -82,6 +86,7 @@ def _checks(call: Call[EventV2], profile_id: str) -> Iterator[Refusal]:
     yield from check_skip(call)
     yield from EventBook(call.on).check_type(call.body.event_type)
     yield from check_profile(profile_id)
+    yield from check_length(profile_id, call.on.limits.integration_id_length, _PROFILE)
     yield from AttributeBook(call.on).check_values(
         "Event", call.body.event_attributes or {}, _POINTER, skip_unknown=skips_unknown(call)
     )

@@ -8,6 +8,8 @@ from mock_talon.api.call import Call, Reply
 from mock_talon.api.endpoint import EndpointTable
 from mock_talon.api.segment_errors import ON_ENTITIES
 from mock_talon.domain.attributes import AttributeBook
+from mock_talon.domain.events import EventBook
+from mock_talon.domain.lengths import check_length
 from mock_talon.domain.memberships import MembershipChange, apply_memberships, check_memberships
 from mock_talon.domain.profiles import ProfileBook, check_integration_id
 from mock_talon.rules import Finding, Refusal
@@ -47,10 +49,12 @@ def update_profile_audiences(call: Call[ProfileAudiences]) -> Reply:
         check_integration_id(profile_id, call.on.limits.integration_id_length),
         check_memberships(call.on, [change], "/data"),
     )
-    apply_memberships(call.on, [change])
     profiles = ProfileBook(call.on)
+    is_new = profiles.find(profile_id) is None
+    apply_memberships(call.on, [change])
     profile = profiles.write(profile_id, is_active=True)
-    return Reply(HTTPStatus.OK, IntegrationState(customer_profile=profiles.shown(profile)))
+    event = EventBook(call.on).record_update(profile_id, is_new=is_new)
+    return Reply(HTTPStatus.OK, IntegrationState(customer_profile=profiles.shown(profile), event=event))
 
 
 @endpoints(
@@ -91,24 +95,23 @@ def _change_many(call: Call[Any]) -> Reply:
         for index, item in enumerate(call.body.data or [])
     ]
     call.refuse_any(
-        _check_profiles(changes), check_memberships(call.on, changes, "/data"), drift=_drift_of_empty(changes)
+        _check_profiles(call, changes), check_memberships(call.on, changes, "/data"), drift=_drift_of_empty(changes)
     )
     apply_memberships(call.on, changes)
     return Reply(HTTPStatus.NO_CONTENT)
 
 
-def _check_profiles(changes: Sequence[MembershipChange]) -> Iterator[Refusal]:
+def _check_profiles(call: Call[Any], changes: Sequence[MembershipChange]) -> Iterator[Refusal]:
     for change in changes:
-        if not change.profile_id:
-            yield _nameless(change.pointer)
+        yield from _check_profile(call, change.profile_id, f"{change.pointer}/customerProfileId")
 
 
-def _nameless(pointer: str) -> Refusal:
-    return AUDIENCE_PROFILE.refuse(
-        f"{pointer}/customerProfileId",
-        f"{pointer}/customerProfileId is missing",
-        expected="the integration ID of a customer profile",
-    )
+def _check_profile(call: Call[Any], profile_id: str, pointer: str) -> Iterator[Refusal]:
+    if not profile_id:
+        yield AUDIENCE_PROFILE.refuse(
+            pointer, f"{pointer} is missing", expected="the integration ID of a customer profile"
+        )
+    yield from check_length(profile_id, call.on.limits.integration_id_length, pointer)
 
 
 def _drift_of_empty(changes: Sequence[MembershipChange]) -> Iterator[Finding]:
@@ -136,7 +139,7 @@ def update_profiles_attributes(call: Call[ProfilesAttributes]) -> Reply:
     mutual, attributes = call.body.mutual_attributes or {}, AttributeBook(call.on)
     call.refuse_any(
         attributes.check_creatable(_ENTITY, mutual, info, "/mutualAttributes"),
-        _check_items(attributes, items, info),
+        _check_items(call, attributes, items, info),
         attributes.check_info(_ENTITY, info),
     )
     created = attributes.create_missing(_ENTITY, mutual, info)
@@ -150,9 +153,11 @@ def update_profiles_attributes(call: Call[ProfilesAttributes]) -> Reply:
 
 
 def _check_items(
-    attributes: AttributeBook, items: Sequence[ProfileAttributesItem], info: Sequence[AttributeInfo]
+    call: Call[ProfilesAttributes],
+    attributes: AttributeBook,
+    items: Sequence[ProfileAttributesItem],
+    info: Sequence[AttributeInfo],
 ) -> Iterator[Refusal]:
     for index, item in enumerate(items):
-        if not item.customer_profile_id:
-            yield _nameless(f"/data/{index}")
+        yield from _check_profile(call, item.customer_profile_id or "", f"/data/{index}/customerProfileId")
         yield from attributes.check_creatable(_ENTITY, item.attributes or {}, info, f"/data/{index}/attributes")

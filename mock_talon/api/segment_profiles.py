@@ -1,8 +1,11 @@
 """Customer profiles over ``/segment``: two deprecated endpoints and the current one."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, Final, TypeAlias
+
+from msgspec import UNSET, UnsetType
+from msgspec.structs import replace
 
 from mock_talon.api.call import Call, Reply
 from mock_talon.api.endpoint import EndpointTable
@@ -13,7 +16,7 @@ from mock_talon.domain.audiences import AudienceBook, check_change_count
 from mock_talon.domain.events import EventBook
 from mock_talon.domain.memberships import MembershipChange, check_memberships, ids_of
 from mock_talon.domain.profiles import ProfileBook, check_integration_id
-from mock_talon.domain.records import AudienceStatus
+from mock_talon.domain.records import AudienceStatus, CustomerProfile, Event
 from mock_talon.rules import Finding, Refusal
 from mock_talon.rules.drift import AUDIENCE_CHANGES_DROPPED
 from mock_talon.wire.replies import IntegrationState, ProfileReplyV1, ProfileReplyV2
@@ -61,16 +64,13 @@ def update_profile_v1(call: ProfileCallV1) -> Reply:
     sent, info = call.body.attributes or {}, call.body.attributes_info or []
     attributes = AttributeBook(call.on)
     created = attributes.create_missing(_ENTITY, sent, info)
-    profiles = ProfileBook(call.on)
-    runs = call.body.run_rule_engine
-    profile = profiles.write(
-        change.profile_id,
-        attributes=attributes.in_types(_ENTITY, sent, info),
-        joined=ids_of(call.on, change.adds) if runs else (),
-        left=ids_of(call.on, change.deletes) if runs else (),
-        is_active=runs,
+    profile, _ = _written(
+        call,
+        attributes.in_types(_ENTITY, sent, info),
+        joined=ids_of(call.on, change.adds),
+        left=ids_of(call.on, change.deletes),
     )
-    return Reply(HTTPStatus.OK, ProfileReplyV1(profiles.shown(profile), created))
+    return Reply(HTTPStatus.OK, ProfileReplyV1(profile, created))
 
 
 @endpoints(
@@ -94,22 +94,25 @@ def update_profile_v2(call: Call[ProfileV2]) -> Reply:
     adds, deletes = _named(call)
     count = len(adds) + len(deletes)
     limit = call.on.limits.audience_changes_per_request
-    call.refuse_any(_check_creatable(call), check_change_count(count, limit, _CHANGES), drift=_dropped(call, count))
     audiences = AudienceBook(call.on)
+    call.refuse_any(
+        _check_creatable(call),
+        check_change_count(count, limit, _CHANGES),
+        audiences.check_named(adds, f"{_CHANGES}/adds"),
+        audiences.check_named(deletes, f"{_CHANGES}/deletes"),
+        drift=_dropped(call, count),
+    )
     joined, left = [audiences.ensure(named) for named in adds], [audiences.ensure(named) for named in deletes]
     sent, info = call.body.attributes or {}, call.body.attributes_info or []
     attributes = AttributeBook(call.on)
     created = attributes.create_missing(_ENTITY, sent, info)
-    profiles = ProfileBook(call.on)
-    runs = call.body.run_rule_engine
-    profile = profiles.write(
-        call.path["customerProfileId"],
-        attributes=attributes.in_types(_ENTITY, sent, info),
-        joined=[status.id for status in joined] if runs else (),
-        left=[status.id for status in left] if runs else (),
-        is_active=runs,
+    profile, _ = _written(
+        call,
+        attributes.in_types(_ENTITY, sent, info),
+        joined=[status.id for status in joined],
+        left=[status.id for status in left],
     )
-    return Reply(HTTPStatus.OK, ProfileReplyV2(profiles.shown(profile), created, _once([*joined, *left])))
+    return Reply(HTTPStatus.OK, ProfileReplyV2(profile, created, _once([*joined, *left])))
 
 
 @endpoints(
@@ -131,20 +134,33 @@ def update_profile(call: ProfileCall) -> Reply:
     change = _change(call)
     drift = [*drift_of_skip(call), *_dropped(call, change.count)]
     call.refuse_any(_check_values(call), check_memberships(call.on, [change], _CHANGES), drift=drift)
-    profiles, runs = ProfileBook(call.on), call.body.run_rule_engine
-    event_type = "talon_profile_updated" if profiles.find(change.profile_id) else "talon_profile_created"
+    profile, event = _written(
+        call,
+        AttributeBook(call.on).known(_ENTITY, call.body.attributes or {}),
+        joined=ids_of(call.on, change.adds),
+        left=ids_of(call.on, change.deletes),
+    )
+    return Reply(HTTPStatus.OK, IntegrationState(customer_profile=profile, event=event))
+
+
+def _written(
+    call: Call[Any], attributes: Mapping[str, Any], *, joined: Sequence[int], left: Sequence[int]
+) -> tuple[CustomerProfile, Event | UnsetType]:
+    """Write a profile, and if rules run its memberships and the event of it.
+
+    Source: Talon.One third-party spec, runRuleEngine; Talon.One docs, built-in events.
+    """
+    profiles, profile_id, runs = ProfileBook(call.on), call.path["customerProfileId"], call.body.run_rule_engine
+    is_new = profiles.find(profile_id) is None
     profile = profiles.write(
-        change.profile_id,
-        attributes=AttributeBook(call.on).known(_ENTITY, call.body.attributes or {}),
-        joined=ids_of(call.on, change.adds) if runs else (),
-        left=ids_of(call.on, change.deletes) if runs else (),
+        profile_id,
+        attributes=attributes,
+        joined=joined if runs else (),
+        left=left if runs else (),
         is_active=runs,
     )
-    shown = profiles.shown(profile)
-    if not runs:
-        return Reply(HTTPStatus.OK, IntegrationState(customer_profile=shown))
-    event = EventBook(call.on).record(event_type, profile_id=change.profile_id)
-    return Reply(HTTPStatus.OK, IntegrationState(customer_profile=shown, event=event))
+    event = EventBook(call.on).record_update(profile_id, is_new=is_new) if runs else UNSET
+    return profiles.shown(profile), event
 
 
 def _change(call: ProfileCall | ProfileCallV1) -> MembershipChange:
@@ -184,8 +200,9 @@ def _dropped(call: Call[Any], count: int) -> list[Finding]:
 
 
 def _once(statuses: Sequence[AudienceStatus]) -> list[AudienceStatus]:
-    """Report each audience once, as the request first met it."""
+    """Report each audience once, as the request left it, with the first thing that befell it."""
     by_id: dict[int, AudienceStatus] = {}
     for status in statuses:
-        by_id.setdefault(status.id, status)
+        before = by_id.get(status.id, status).status
+        by_id[status.id] = status if before == "unmodified" else replace(status, status=before)
     return list(by_id.values())

@@ -149,7 +149,8 @@ class AttributeBook:
         for name, value in values.items():
             attribute = self.find(entity, name)
             if attribute is not None:
-                yield from _check_value(attribute, _forced(value, attribute.type, is_forced=name in forced), pointer)
+                is_forced = forced.get(name) == attribute.type
+                yield from _check_value(attribute, _forced(value, attribute.type, is_forced=is_forced), pointer)
             elif value is not None:
                 yield from self._check_creation(entity, name, value, forced.get(name), pointer)
 
@@ -234,11 +235,11 @@ class AttributeBook:
         return attribute
 
     def in_types(self, entity: Entity, values: Mapping[str, Any], info: Sequence[AttributeInfo]) -> dict[str, Any]:
-        """Convert the values which `info` forces to the types of their attributes; unknown ones are left out."""
-        forced = {item.name for item in info}
+        """Convert the values which `info` forces to the very types of their attributes; unknown ones are left out."""
+        forced = {item.name: item.type for item in info}
         known = ((name, value, self.find(entity, name)) for name, value in values.items())
         return {
-            name: _forced(value, attribute.type, is_forced=name in forced)
+            name: _forced(value, attribute.type, is_forced=forced.get(name) == attribute.type)
             for name, value, attribute in known
             if attribute is not None
         }

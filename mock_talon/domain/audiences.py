@@ -7,6 +7,7 @@ from typing import Any, Literal
 from msgspec import UNSET
 from msgspec.structs import replace
 
+from mock_talon.domain.lengths import check_audience_text
 from mock_talon.domain.records import Audience, AudienceMembership, AudienceStatus
 from mock_talon.domain.scope import Scope
 from mock_talon.rules import Refusal
@@ -18,6 +19,8 @@ from mock_talon.wire.requests import NamedAudience
 SEGMENT = "segment"
 COLLECTION = "audiences"
 _BY_ID = "audience_ids"
+_GIVEN_AWAY = ""
+"""What stands under the id of a deleted audience: profiles still carry the id, so that it must not come back."""
 _NOT_KEPT = re.compile(r"[^A-Za-z0-9]")
 
 
@@ -71,7 +74,8 @@ class AudienceBook:
         )
 
     def _free_id(self) -> int:
-        while self.find_by_id(audience_id := self._scope.new_id(COLLECTION)) is not None:
+        taken = self._scope.transaction
+        while taken.get(_BY_ID, self._scope.key(str(audience_id := self._scope.new_id(COLLECTION)))) is not None:
             pass
         return audience_id
 
@@ -90,7 +94,7 @@ class AudienceBook:
         """Remove an audience; profiles lose the membership with it."""
         key = self._scope.key(str(audience.integration), str(audience.integration_id))
         self._scope.transaction.delete(COLLECTION, key)
-        self._scope.transaction.delete(_BY_ID, self._scope.key(str(audience.id)))
+        self._scope.transaction.put(_BY_ID, self._scope.key(str(audience.id)), _GIVEN_AWAY)
 
     def memberships(self, audience_ids: Sequence[int]) -> list[AudienceMembership]:
         """Show the audiences of a profile that still exist."""
@@ -109,6 +113,14 @@ class AudienceBook:
         if audience.name != named.name:
             return _status(self.rename(audience, named.name), "updated")
         return _status(audience, "unmodified")
+
+    def check_named(self, named: Sequence[NamedAudience], pointer: str) -> Iterator[Refusal]:
+        """Refuse names and integration IDs that no audience can have; `pointer` leads to their list in the body."""
+        limit = self._scope.limits.audience_name_length
+        for index, item in enumerate(named):
+            yield from check_audience_text(item.name, limit, f"{pointer}/{index}/name")
+            if item.integration_id is not UNSET:
+                yield from check_audience_text(item.integration_id, limit, f"{pointer}/{index}/integrationId")
 
     def lookup(self, wanted: int | str) -> Audience | None:
         """Give the audience with an integer id or an integration ID."""

@@ -9,7 +9,7 @@ from mock_talon.domain.records import StoredCartItem, StoredCost
 from mock_talon.domain.scope import Scope
 from mock_talon.domain.session_checks import CostBook, check_amount, check_count
 from mock_talon.domain.values import to_number
-from mock_talon.limits import QUANTITY_FLOOR
+from mock_talon.limits import INTEGER_CEILING, QUANTITY_FLOOR
 from mock_talon.rules import Finding, Refusal, excerpt
 from mock_talon.rules.drift_sessions import COUNTER_SENT, MEASURE_AS_TEXT, PRICE_MISSING, QUANTITY_AS_FLOAT
 from mock_talon.rules.sessions import AMOUNT_RANGE, ITEM_COUNT, ITEM_MEASURE, ITEM_QUANTITY, TOTAL_QUANTITY
@@ -18,8 +18,7 @@ from mock_talon.wire.requests import AdditionalCost, CartItem, LenientCartItem, 
 AnyItem: TypeAlias = CartItem | LenientCartItem
 _MEASURES: Final = ("weight", "height", "width", "length", "position")
 _COUNTERS: Final = {"returned_quantity": "returnedQuantity", "remaining_quantity": "remainingQuantity"}
-_HIGHEST_QUANTITY: Final = 2**63 - 1
-"""The service's integers are int64. Source: Talon.One third-party spec."""
+_HIGHEST_QUANTITY: Final = INTEGER_CEILING.value
 
 
 def items_of(sent: Session | LenientSession) -> Sequence[AnyItem]:

@@ -68,6 +68,13 @@ class EventBook:
         self._scope.transaction.append(LOG, event)
         return event
 
+    def record_update(self, profile_id: str, *, is_new: bool) -> Event:
+        """Write that a request ran the rules for a profile, which it may have created.
+
+        Source: Talon.One docs, built-in events.
+        """
+        return self.record("talon_profile_created" if is_new else "talon_profile_updated", profile_id=profile_id)
+
 
 def check_profile(profile_id: str) -> Iterator[Refusal]:
     """Refuse an event that names no profile.

@@ -14,6 +14,7 @@ _ALWAYS_REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
     "ExternalProfileAudienceItem": ("customerProfileId",),
     "ProfileAttributesItem": ("customerProfileId",),
 }
+_AUDIENCE_NAMES: Final = frozenset({"audienceId", "audienceName"})
 _AUDIENCE_ITEMS: Final = frozenset({"ProfileAudienceItem", "ExternalProfileAudienceItem"})
 _CHANGES: Final = ("adds", "deletes")
 _STRICTLY_REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {"CartItem": ("price",)}
@@ -47,8 +48,13 @@ def narrowed(name: str, member: str, schema: Schema, vocabulary: Vocabulary) -> 
         schema: of the struct.
         vocabulary: of the world.
     """
+    limits = vocabulary.behaviour.limits
     if member == "customerProfileId":
-        return {**schema, **_NAMED}
+        return {**schema, **_NAMED, **_present(maxLength=limits.integration_id_length)}
+    if name == "NamedAudience":
+        return {**schema, **_NAMED, **_present(maxLength=limits.audience_name_length)}
+    if member in _AUDIENCE_NAMES:
+        return {**schema, **_present(maxLength=limits.audience_name_length)}
     if member == "price" and not vocabulary.behaviour.allow_negative_amounts:
         return {**schema, "minimum": 0}
     return _merged(schema, _of_session(vocabulary).get(member, {})) if name == "Session" else schema

@@ -31,9 +31,10 @@ PROFILE_ACTIVITY = fact(
 )
 PROFILE_EVENTS = fact(
     "profile-built-in-events",
-    "The current profile endpoint records talon_profile_created or talon_profile_updated when rules run, else nothing.",
+    "A profile request that runs rules records talon_profile_created or talon_profile_updated, else nothing; the deprecated "
+    "ones do not answer it.",
     "docs",
-    "Talon.One docs, built-in events",
+    "Talon.One docs, built-in events; that the audiences of one profile count as such a request is our reading",
 )
 MEMBERSHIP_DIRECT = fact(
     "membership-without-rules",
@@ -87,8 +88,8 @@ AUDIENCE_VERBATIM = fact(
 )
 AUDIENCE_STATUS = fact(
     "audience-status",
-    "The second deprecated profile endpoint reports an audience once: new if the request created it, updated if it gave it "
-    "another name, else unmodified.",
+    "The second deprecated profile endpoint reports an audience once, with its last name: new if the request created it, "
+    "updated if it gave it another name, else unmodified.",
     "inferred",
     _SPEC + ", status; what makes one updated is our reading",
 )
@@ -146,7 +147,10 @@ ATTRIBUTE_SKIPPED = fact(
     _SPEC + ", skipNonExistingAttributes",
 )
 ATTRIBUTE_STORED_TYPE = fact(
-    "attribute-stored-type", "attributesInfo does not change the type of an attribute that exists.", "inferred", _SPEC
+    "attribute-stored-type",
+    "attributesInfo does not change the type of an attribute that exists, and converts values only to that very type.",
+    "inferred",
+    _SPEC,
 )
 ATTRIBUTE_TIME = fact(
     "attribute-time-detection",

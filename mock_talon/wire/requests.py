@@ -7,13 +7,15 @@ from typing import Annotated, Any, Generic, Literal, TypeAlias, TypeVar
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from mock_talon.limits import AUDIENCE_ID_FLOOR, AUDIENCE_NAME_LENGTH, INTEGRATION_ID_LENGTH, QUANTITY_FLOOR
+from mock_talon.limits import AUDIENCE_ID_FLOOR, AUDIENCE_NAME_FLOOR, INTEGER_CEILING, QUANTITY_FLOOR
 
 Attributes: TypeAlias = dict[str, Any]
-AudienceId: TypeAlias = Annotated[int, Meta(ge=AUDIENCE_ID_FLOOR.value)]
+AudienceId: TypeAlias = Annotated[
+    int,
+    Meta(ge=AUDIENCE_ID_FLOOR.value, le=INTEGER_CEILING.value, extra_json_schema={"format": "int64"}),
+]
 ExternalId: TypeAlias = Annotated[str, Meta(min_length=1)]
-ProfileId: TypeAlias = Annotated[str, Meta(max_length=INTEGRATION_ID_LENGTH.value)]
-AudienceText: TypeAlias = Annotated[str, Meta(min_length=1, max_length=AUDIENCE_NAME_LENGTH.value)]
+AudienceText: TypeAlias = Annotated[str, Meta(min_length=AUDIENCE_NAME_FLOOR.value)]
 AttributeType: TypeAlias = Literal["string", "time", "number", "boolean", "location"]
 EventValueType: TypeAlias = Literal[
     "string",
@@ -121,7 +123,7 @@ class ProfileAudiences(Struct, frozen=True, gc=False):
 
 
 class _ProfileAudienceItemOf(Struct, Generic[Id], frozen=True, rename="camel", gc=False):
-    customer_profile_id: ProfileId | UnsetType = UNSET
+    customer_profile_id: str | UnsetType = UNSET
     adds: list[Id] | UnsetType = UNSET
     deletes: list[Id] | UnsetType = UNSET
 
@@ -157,7 +159,7 @@ class ExternalProfilesAudiences(_DataOf[ExternalProfileAudienceItem], frozen=Tru
 class ProfileAttributesItem(Struct, frozen=True, rename="camel", gc=False):
     """One profile of the withdrawn multi-profile attributes request."""
 
-    customer_profile_id: ProfileId | UnsetType = UNSET
+    customer_profile_id: str | UnsetType = UNSET
     attributes: Attributes | UnsetType = UNSET
 
 
@@ -174,7 +176,7 @@ class EventV1(Struct, frozen=True, rename="camel", gc=False):
 
     event_type: str
     type: EventValueType
-    customer_profile_id: ProfileId
+    customer_profile_id: str
     event_attributes: Attributes | UnsetType = UNSET
     attributes_info: list[AttributeInfo] | UnsetType = UNSET
 
@@ -183,7 +185,7 @@ class EventV2(Struct, frozen=True, rename="camel", gc=False):
     """Body of the current event endpoint."""
 
     event_type: str
-    customer_profile_id: ProfileId | UnsetType = UNSET
+    customer_profile_id: str | UnsetType = UNSET
     event_attributes: Attributes | UnsetType = UNSET
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from scenarios import texts
+from scenarios import ledger, texts
 from scenarios.calls import IDENTIFY, TRACK, by_default, only, track
 from scenarios.checks import Accepted, Recorded, Refused, Stored, Unchanged
 from scenarios.comparing import ABSENT, Exactly
@@ -94,10 +94,16 @@ def _(draw: Draw, action: str) -> Script:
 @kinds.of_each(CREATING, "kept-type", "a named type does not change an attribute that exists")
 def _(draw: Draw, action: str) -> Script:
     user, name, rule = draw.user(), draw.attribute_typed(ENTITY, "string"), FACTS["attribute-stored-type"]
-    number = draw.integer(1, 999)
-    traits = {"values": {name: number}, "types": [{"name": name, "type": "number"}]}
+    number, types = draw.integer(1, 999), [{"name": name, "type": "number"}]
     kept = Stored(rule, "attributes", f"{ENTITY}/{name}", {"type": "string"}), holds(user, {name: str(number)}, rule)
-    return Script((profile_step(draw, user, with_types(action), traits, Accepted(rule), *kept),))
+    text, plain = ({"values": {name: value}, "types": types} for value in (str(number), number))
+    refused = Refused(ledger.ATTRIBUTE_TYPE, 400), Unchanged(ledger.ATTRIBUTE_TYPE)
+    return Script(
+        (
+            profile_step(draw, user, with_types(action), text, Accepted(rule), *kept),
+            profile_step(draw, user, with_types(action), plain, *refused),
+        )
+    )
 
 
 @kinds(V3, "locations", "a location may be written in four ways, and is kept as sent")

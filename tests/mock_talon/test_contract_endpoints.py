@@ -20,7 +20,7 @@ OPERATIONS = [
     pytest.param("PUT", PROFILE_V1, {}, 200, {"customerProfile", "createdAttributes"}, id="profile-v1"),
     pytest.param("PUT", PROFILE_V2, {}, 200, {"customerProfile", "createdAttributes", "audiences"}, id="profile-v2"),
     pytest.param("PUT", PROFILE, {}, 200, {*INTEGRATION_STATE, "customerProfile"}, id="profile"),
-    pytest.param("PUT", ONE, {}, 200, {*INTEGRATION_STATE, "customerProfile"}, id="audiences-of-one"),
+    pytest.param("PUT", ONE, {}, 200, {*INTEGRATION_STATE, "customerProfile", "event"}, id="audiences-of-one"),
     pytest.param("PUT", MANY, {}, 204, None, id="audiences-of-many"),
     pytest.param("PUT", MANY_V2, {}, 204, None, id="audiences-of-many-v2"),
     pytest.param(
@@ -207,12 +207,29 @@ def test_endpoint_moves_the_last_activity_when_it_runs_rules(
     assert (mock.state()["profiles"]["bob"]["lastActivity"] > created) is moves
 
 
-@pytest.mark.rule("profile-built-in-events")
-@pytest.mark.parametrize(("body", "recorded"), [({}, 0), ({"runRuleEngine": True}, 1)], ids=["without", "with-rules"])
-def test_profile_records_an_event_when_rules_run(mock: Mock, body: dict[str, Any], recorded: int) -> None:
-    mock.put(PROFILE, body)
+@pytest.mark.rule("profile-built-in-events", "membership-without-rules")
+@pytest.mark.parametrize(
+    ("path", "body", "recorded"),
+    [
+        pytest.param(PROFILE_V1, {"runRuleEngine": True}, True, id="profile-v1-with-rules"),
+        pytest.param(PROFILE_V1, {}, False, id="profile-v1-without"),
+        pytest.param(PROFILE_V2, {"runRuleEngine": True}, True, id="profile-v2-with-rules"),
+        pytest.param(PROFILE_V2, {}, False, id="profile-v2-without"),
+        pytest.param(PROFILE, {"runRuleEngine": True}, True, id="profile-with-rules"),
+        pytest.param(PROFILE, {}, False, id="profile-without"),
+        pytest.param(ONE, {}, True, id="audiences-of-one"),
+        pytest.param(MANY, {"data": [{"customerProfileId": "bob", "adds": [7]}]}, False, id="audiences-of-many"),
+    ],
+)
+def test_profile_records_its_creation_and_updates_when_rules_run(
+    mock: Mock, path: str, body: dict[str, Any], recorded: bool
+) -> None:
+    for _ in range(2):
+        mock.put(path, body)
 
-    assert len(mock.request("GET", "/_mock/state").json["events"]) == recorded
+    events = mock.request("GET", "/_mock/state").json["events"]
+    expected = ["talon_profile_created", "talon_profile_updated"] if recorded else []
+    assert [(event["type"], event["profileId"]) for event in events] == [(name, "bob") for name in expected]
 
 
 @pytest.mark.rule("route-audiences-of-many")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from mock_talon import FrozenClock, World, parse_seed
+from mock_talon import FrozenClock, Limits, World, parse_seed
 from tests.mock_talon.conftest import SEED, Mock
 from tests.mock_talon.sessions import item, put
 
@@ -316,3 +316,168 @@ def test_type_of_a_deprecated_event_forces_no_attribute(mock: Mock, value_type: 
     answer = mock.put("/segment/event", {**EVENT, "type": value_type, "eventAttributes": {"Made": True}}).json
 
     assert [one["type"] for one in answer["createdAttributes"]] == ["boolean"]
+
+
+@pytest.mark.rule("audience-status")
+def test_audience_named_twice_is_reported_as_the_request_left_it(mock: Mock) -> None:
+    adds = [{"name": name, "integrationId": "fresh"} for name in ("First", "Second")]
+
+    answer = mock.put(PROFILE_V2, {"audiencesChanges": {"adds": adds}, "runRuleEngine": True}).json
+
+    assert [(one["name"], one["status"]) for one in answer["audiences"]] == [("Second", "new")]
+    assert [one["name"] for one in answer["customerProfile"]["audienceMemberships"]] == ["Second"]
+
+
+AUDIENCE_TEXTS = [
+    pytest.param({"name": "n"}, None, id="shortest-name"),
+    pytest.param({"name": "n" * 1000}, None, id="longest-name"),
+    pytest.param({"name": "n", "integrationId": "i" * 1000}, None, id="longest-id"),
+    pytest.param({"name": ""}, "name", id="no-name"),
+    pytest.param({"name": "", "integrationId": "i"}, "name", id="no-name-with-id"),
+    pytest.param({"name": "ä" * 1001}, "name", id="long-name"),
+    pytest.param({"name": "n", "integrationId": "i" * 1001}, "integrationId", id="long-id"),
+]
+
+
+@pytest.mark.rule("body-shape")
+@pytest.mark.parametrize(("named", "refused"), AUDIENCE_TEXTS)
+@pytest.mark.parametrize("member", ["adds", "deletes"])
+def test_audience_made_by_a_profile_has_a_name_and_an_id_of_the_published_length(
+    mock: Mock, member: str, named: dict[str, str], refused: str | None
+) -> None:
+    answer = mock.put(PROFILE_V2, {"audiencesChanges": {member: [named]}})
+
+    refusals = mock.verdict(answer)["verdict"]["refusals"]
+    assert [one["pointer"] for one in refusals] == ([f"/audiencesChanges/{member}/0/{refused}"] if refused else [])
+    assert answer.status == (400 if refused else 200)
+
+
+@pytest.mark.rule("body-shape", "integration-id-length")
+@pytest.mark.parametrize(("length", "is_refused"), [(5, False), (6, True)])
+def test_lengths_in_bodies_follow_the_limits_of_the_world(
+    make_mock: Callable[..., Mock], length: int, is_refused: bool
+) -> None:
+    mock = make_mock(limits=Limits(audience_name_length=5, integration_id_length=5))
+    text = "x" * length
+    answers = [
+        mock.request("POST", "/segment/audiences", {"audienceId": text, "audienceName": "n"}),
+        mock.put("/segment/audiences/vip", {"audienceName": text}),
+        mock.put(PROFILE_V2, {"audiencesChanges": {"adds": [{"name": text}]}}),
+        mock.put("/segment/v2/events", {**EVENT, "customerProfileId": text}),
+        mock.put("/segment/event", {**EVENT, "customerProfileId": text, "type": "string"}),
+        mock.put("/segment/customer_profiles/audiences", {"data": [{"customerProfileId": text}]}),
+        mock.put("/segment/v2/customer_profiles/audiences", {"data": [{"customerProfileId": text}]}),
+        mock.put("/segment/customer_profiles/attributes", {"data": [{"customerProfileId": text}]}),
+    ]
+
+    assert {answer.status == 400 for answer in answers} == {is_refused}
+
+
+@pytest.mark.rule("body-shape")
+def test_lengths_in_bodies_can_be_switched_off(make_mock: Callable[..., Mock]) -> None:
+    mock = make_mock(limits=Limits(audience_name_length=None, integration_id_length=None))
+
+    assert mock.put("/segment/audiences/vip", {"audienceName": "n" * 5000}).status == 200
+    assert mock.put("/segment/v2/events", {**EVENT, "customerProfileId": "b" * 5000}).status == 200
+
+
+@pytest.mark.rule("audience-deletion")
+def test_id_of_a_deleted_audience_is_not_given_to_another(mock: Mock) -> None:
+    mock.request("DELETE", "/segment/audiences/vip")
+
+    ids = [
+        mock.request("POST", "/segment/audiences", {"audienceId": f"a{n}", "audienceName": "A"}).json["id"]
+        for n in range(8)
+    ]
+
+    assert ids == [1, 2, 3, 4, 5, 6, 9, 10]
+    assert mock.put("/segment/v2/customer_profiles/ada", {}).json["customerProfile"]["audienceMemberships"] == []
+
+
+@pytest.mark.rule("answer-error-decision")
+def test_class_that_decides_is_found_behind_any_number_of_refusals(mock: Mock) -> None:
+    attributes = {f"Nope{n}": 1 for n in range(150)}
+
+    answer = mock.put(PROFILE, {"attributes": attributes, "audiencesChanges": {"adds": [99, 98]}})
+
+    verdict = mock.verdict(answer)["verdict"]
+    assert (answer.status, answer.json["Error"], verdict["total"]) == (404, "Not Found", 152)
+    assert [one["rule"] for one in verdict["refusals"]] == ["attribute-exists"] * 99 + ["audience-exists"]
+
+
+@pytest.mark.rule("attribute-stored-type")
+@pytest.mark.parametrize(
+    ("path", "make"),
+    [
+        pytest.param(PROFILE_V1, lambda sent: sent, id="profile-v1"),
+        pytest.param(PROFILE_V2, lambda sent: sent, id="profile-v2"),
+        pytest.param(
+            "/segment/event",
+            lambda sent: {
+                **EVENT,
+                "type": "string",
+                "eventAttributes": sent["attributes"],
+                "attributesInfo": sent["attributesInfo"],
+            },
+            id="event-v1",
+        ),
+        pytest.param(
+            "/segment/customer_sessions/cart",
+            lambda sent: {
+                "customerSession": {"attributes": sent["attributes"]},
+                "sessionAttributesInfo": sent["attributesInfo"],
+            },
+            id="session-v1",
+        ),
+    ],
+)
+@pytest.mark.parametrize(
+    ("sent", "forced", "status"),
+    [
+        pytest.param(12, "number", 400, id="number-declared-as-one"),
+        pytest.param(12, "string", 200, id="number-declared-as-text"),
+        pytest.param("12", "number", 200, id="text-declared-as-number"),
+    ],
+)
+def test_stored_type_wins_over_the_one_declared(
+    mock: Mock, path: str, make: Callable[[Any], Any], sent: Any, forced: str, status: int
+) -> None:
+    body = {"attributes": {"stringAttribute": sent}, "attributesInfo": [{"name": "stringAttribute", "type": forced}]}
+
+    answer = mock.put(path, make(body))
+
+    assert (answer.status, mock.rules(answer)) == (status, ["attribute-type"] if status == 400 else [])
+
+
+@pytest.mark.rule("audience-id-floor")
+@pytest.mark.parametrize(
+    ("audience", "lenient", "strict"),
+    [pytest.param(2**63 - 1, 404, 404, id="highest"), pytest.param(2**63, 404, 400, id="beyond")],
+)
+def test_audience_id_beyond_int64_is_unknown_and_refused_when_strict(
+    mock: Mock, strict_mock: Mock, audience: int, lenient: int, strict: int
+) -> None:
+    body = {"audiencesChanges": {"adds": [audience]}, "runRuleEngine": True}
+
+    assert [each.put(PROFILE, body).status for each in (mock, strict_mock)] == [lenient, strict]
+
+
+PATHS = [
+    pytest.param("/segment/%76%32/customer_profiles/bob", 200, id="encoded-letters"),
+    pytest.param("/segment%2Fv2/customer_profiles/bob", 404, id="encoded-slash"),
+    pytest.param("/segment/v2/customer_profiles/a%2Fb", 200, id="encoded-slash-in-the-id"),
+    pytest.param("/segment/v2/customer_profiles/..", 200, id="dots"),
+    pytest.param("/segment/v2/customer_profiles/%20", 200, id="blank"),
+    pytest.param("/segment/v2/customer_profiles/a%0Ab", 200, id="line-break"),
+    pytest.param("/segment/v2/customer_profiles/100%", 200, id="lone-percent-sign"),
+    pytest.param("//segment/v2/customer_profiles/bob", 200, id="doubled-slash-at-the-beginning"),
+    pytest.param("/segment//v2/customer_profiles/bob", 404, id="doubled-slash-within"),
+    pytest.param("/segment/v2/customer_profiles/bob/", 404, id="slash-at-the-end"),
+    pytest.param("/SEGMENT/v2/customer_profiles/bob", 404, id="capitals"),
+]
+
+
+@pytest.mark.rule("route-decoded-late", "path-exists")
+@pytest.mark.parametrize(("path", "status"), PATHS)
+def test_path_is_split_as_sent_and_compared_decoded(mock: Mock, path: str, status: int) -> None:
+    assert mock.put(path, {}).status == status

@@ -8,8 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
-from mock_talon import Server, World
+from mock_talon import Seed, Server, World, Worlds
 from tests.mock_talon.conftest import Answer, Mock, in_process, over_socket
 
 PROFILE = "/segment/v2/customer_profiles/bob"
@@ -66,6 +67,48 @@ def test_waiting_requests_do_not_keep_the_server_from_other_profiles(make_world:
         assert mock.request("POST", "/segment/audiences", {"audienceId": "a", "audienceName": "A"}).status == 201
         gate.open()
         assert {future.result().status for future in held} == {200}
+
+
+@pytest.mark.rule("parallel-requests")
+def test_world_that_holds_many_requests_does_not_keep_the_server_from_others(
+    make_world: Callable[..., World], seed: Seed
+) -> None:
+    """The server has four threads; 150 held requests are more than it would have connections by default."""
+    worlds = Worlds(make_world(processing_seconds=0.01, rate_limit=False))
+    worlds.add("calm", World(with_other_keys(seed)))
+    with Server(worlds) as server, ThreadPoolExecutor(150) as threads:
+        gate = Gate(server.world)
+        mock = Mock(server.world, over_socket(server))
+        held = [threads.submit(mock.put, f"/segment/v2/customer_profiles/p{n}", {}) for n in range(150)]
+        until_waiting(server.world, 150)
+
+        calm = mock.put(PROFILE, {}, headers={"Authorization": "ApiKey-v1 calm-test-key"})
+        health = mock.request("GET", "/_mock/health")
+        are_held = not any(future.done() for future in held)
+        gate.open()
+
+        assert (calm.status, health.status, are_held) == (200, 200, True)
+        assert {future.result().status for future in held} == {200}
+
+
+def with_other_keys(seed: Seed) -> Seed:
+    """Give the same seed with keys of its own, so that it can stand beside the first."""
+    deployments = [
+        replace(deployment, api_keys=[replace(key, key=f"calm-{key.key}") for key in deployment.api_keys])
+        for deployment in seed.deployments
+    ]
+    return replace(seed, deployments=deployments)
+
+
+@pytest.mark.rule("event-profile-named", "parallel-requests")
+def test_events_without_a_profile_share_no_place(make_mock: Callable[..., Mock]) -> None:
+    """Refused for what they lack, each of them, at once: were they held together, this would never end."""
+    mock = make_mock(processing_seconds=0.01)
+    Gate(mock.world)
+
+    answers = [mock.put("/segment/v2/events", {"eventType": "track-event"}) for _ in range(4)]
+
+    assert [mock.rules(answer) for answer in answers] == [["event-profile-named"]] * 4
 
 
 @pytest.mark.rule("parallel-audiences-free")

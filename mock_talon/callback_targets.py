@@ -49,7 +49,7 @@ def parse_target(uri: str) -> Target:
         ValueError: it is no http or https URI with a host, or its port is none.
     """
     parts = urlsplit(uri)
-    if parts.scheme not in _DEFAULT_PORTS or not parts.hostname:
+    if parts.scheme not in _DEFAULT_PORTS or not parts.hostname or parts.port == 0:
         raise ValueError(f"{uri!r} is no http or https address with a host")
     return Target(
         is_secure=parts.scheme == "https",

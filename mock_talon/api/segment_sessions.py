@@ -135,7 +135,7 @@ def _answer(update: _Update, more: Iterable[Refusal] = (), drift: Iterable[Findi
     """Judge a request, apply it, and show the session with all that belongs to it."""
     call, stored = update.call, update.stored
     if stored is not None and call.on.behaviour.idempotent_close and repeats_closing(stored, update.state):
-        return _shown(update, SessionBook(call.on).shown(stored), UNSET, UNSET)
+        return _shown(update, SessionBook(call.on).shown(stored), UNSET, update.attributes.create(Session()))
     call.refuse_any(more, _check(update), drift=_bounded(call, chain(drift, _drift(update))))
     if stored is not None and cancels_closed(stored, update.state):
         call.findings.extend(_unused_members(update, stored))

@@ -107,9 +107,13 @@ def _explained_change(change: Change) -> dict[str, Any]:
 
 def mask_secrets(headers: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
     """Hide the values of headers that carry a credential, but for their scheme."""
-    return tuple(
-        (name, f"{value.split(' ', 1)[0]} ***" if name.lower() in SECRET_HEADERS else value) for name, value in headers
-    )
+    return tuple((name, _masked(value) if name.lower() in SECRET_HEADERS else value) for name, value in headers)
+
+
+def _masked(value: str) -> str:
+    """Keep the scheme; a value without one is nothing but a secret."""
+    scheme, blank, _ = value.strip().partition(" ")
+    return f"{scheme} ***" if blank else "***"
 
 
 class Journal:

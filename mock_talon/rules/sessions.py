@@ -163,9 +163,10 @@ CALLBACK_URI = Rule(
 )
 CALLBACK_KEY = Rule(
     "callback-key",
-    "The callback key is a header name, a blank, and a key of at least 32 characters.",
+    "The callback key is a header name, a blank, and a key of at least 32 characters; headers that frame a message carry none.",
     "spec",
-    "Talon.One third-party spec, X-Callback-API-Key; that all after the first blank counts is our reading",
+    "Talon.One third-party spec, X-Callback-API-Key; that all after the first blank counts, and which headers carry no key, "
+    "is our reading",
     title="Invalid length",
     fix="Send X-Callback-API-Key: <header name> <key of at least 32 characters>",
     setting="limits.callbackKeyLength",

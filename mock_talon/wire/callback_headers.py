@@ -36,6 +36,10 @@ CONTENT: Final = (
 """The members of an answer that a client can choose."""
 
 _HEADERS: Final = (DESTINATION, API_KEY, FIELDS, CORRELATION)
+_FRAMING: Final = frozenset(
+    {"host", "connection", "content-length", "content-type", "transfer-encoding", "expect", "te"}
+)
+"""Header names with which no key could arrive: the callback itself, or the way it is sent, needs them."""
 _UNDEFINED: Final = "undefined"
 _HEADER_NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+\Z", re.ASCII)
 _NO_URI_CHARACTER: Final = re.compile(r"[\x00-\x20\x7f]")
@@ -91,7 +95,11 @@ class CallbackHeaders:
     def _check_key(self, key_length: int | None) -> Iterator[Refusal]:
         sent = self._value(API_KEY)
         name, _, key = sent.partition(" ")
-        if sent and not (key and _HEADER_NAME.match(name)):
+        if sent and name.lower() in _FRAMING:
+            yield CALLBACK_KEY.refuse(
+                "", f"{API_KEY} names {name}, which frames the callback", found=name, expected="another header name"
+            )
+        elif sent and not (key and _HEADER_NAME.match(name)):
             yield CALLBACK_KEY.refuse(
                 "", f"{API_KEY} does not name a header and a key", found=_HIDDEN, expected="<header name> <key>"
             )

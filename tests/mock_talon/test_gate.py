@@ -278,3 +278,20 @@ def test_secrets_are_masked_in_the_journal(mock: Mock) -> None:
 
     assert dict(map(tuple, headers))["Authorization"] == "ApiKey-v1 ***"
     assert KEY not in str(mock.request("GET", "/_mock/state").json)
+
+
+@pytest.mark.rule("journal-user-agent")
+@pytest.mark.parametrize(
+    ("name", "value", "shown"),
+    [
+        pytest.param("Authorization", "s3cret-key", "***", id="key-without-scheme"),
+        pytest.param("Authorization", "Bearer s3cret-key", "Bearer ***", id="other-scheme"),
+        pytest.param("X-Callback-API-Key", "s3cret-key", "***", id="callback-key-without-header-name"),
+        pytest.param("X-Callback-API-Key", "X-Key s3cret-key", "X-Key ***", id="callback-key"),
+    ],
+)
+def test_secret_is_masked_in_whatever_form_it_comes(mock: Mock, name: str, value: str, shown: str) -> None:
+    entry = mock.verdict(mock.put("/segment/v2/customer_sessions/cart", {}, headers={name: value}))
+
+    assert {key.lower(): kept for key, kept in entry["headers"]}[name.lower()] == shown
+    assert "s3cret" not in str(entry)

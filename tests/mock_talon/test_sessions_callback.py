@@ -58,6 +58,8 @@ def test_session_is_answered_whole_whatever_the_callback_carries(mock: Mock) -> 
         "http://a:99999/",
         "http://[::1/",
         "http://a b/",
+        "http://a:0/",
+        "javascript:alert(1)",
     ],
 )
 def test_address_is_refused_when_it_is_no_web_address(mock: Mock, uri: str) -> None:
@@ -76,6 +78,8 @@ def test_address_is_refused_when_it_is_no_web_address(mock: Mock, uri: str) -> N
         pytest.param(f"Authorization Bearer {'k' * 25}", 200, id="scheme-counts"),
         pytest.param("k" * 64, 400, id="no-blank"),
         pytest.param(f"X:Key {'k' * 32}", 400, id="no-header-name"),
+        pytest.param(f"Content-Length {'k' * 32}", 400, id="framing-header"),
+        pytest.param(f"host {'k' * 32}", 400, id="framing-header-in-small-letters"),
     ],
 )
 def test_key_names_a_header_and_is_long_enough(mock: Mock, key: str, status: int) -> None:

@@ -91,6 +91,18 @@ def test_repeated_closing_changes_nothing_when_it_is_idempotent(make_mock: Calla
     assert "event" not in again.json
 
 
+@pytest.mark.rule("answer-created-attributes", "session-closed-twice")
+def test_repeated_closing_tells_no_created_attributes_on_the_deprecated_endpoint(
+    make_mock: Callable[..., Mock],
+) -> None:
+    mock = make_mock(idempotent_close=True)
+    body = {"customerSession": {"state": "closed", "attributes": {"Fresh": 1}}}
+
+    answers = [mock.put("/segment/customer_sessions/cart-1", body).json for _ in range(2)]
+
+    assert [len(answer["createdAttributes"]) for answer in answers] == [1, 0]
+
+
 def test_closed_session_is_refused_an_update_though_closing_is_idempotent(make_mock: Callable[..., Mock]) -> None:
     mock = make_mock(idempotent_close=True)
     put(mock, {"state": "closed"})

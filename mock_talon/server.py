@@ -23,6 +23,7 @@ from mock_talon.worlds import Worlds
 THREADS = 4
 SPARE_THREADS = 512
 CONNECTIONS = 768  # more than requests can wait on purpose, so that those of other worlds are let in meanwhile
+_READ_BYTES = 10 * BODY_BYTES.value  # read whole, so that its client hears why it is refused, not a broken connection
 _POLL_SECONDS = 0.1
 _DRAIN_SECONDS = 5.0
 _BACKLOG = 1024
@@ -86,9 +87,9 @@ class Server:
             sockets=[listener],
             threads=THREADS,
             connection_limit=CONNECTIONS,
-            max_request_body_size=2 * BODY_BYTES.value,
-            inbuf_overflow=4 * BODY_BYTES.value,  # buffers stay in memory: no temporary files
-            outbuf_overflow=4 * BODY_BYTES.value,
+            max_request_body_size=_READ_BYTES,
+            inbuf_overflow=_READ_BYTES,  # buffers stay in memory: no temporary files
+            outbuf_overflow=_READ_BYTES,
             ident="mock-talon",
         )
         self._waitress = cast("Any", server)  # which of waitress's servers it is depends on what it is bound to

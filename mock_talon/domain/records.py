@@ -9,6 +9,8 @@ from msgspec import UNSET, Meta, Struct, UnsetType, field
 
 from mock_talon.limits import LOYALTY_CARD_FLOOR, LOYALTY_CARD_LENGTH
 
+EntityId: TypeAlias = Annotated[int, Meta(ge=1, extra_json_schema={"format": "int64"})]
+Moment: TypeAlias = Annotated[str, Meta(extra_json_schema={"format": "date-time"})]
 Entity: TypeAlias = Literal[
     "Application",
     "Campaign",
@@ -39,9 +41,9 @@ CostType: TypeAlias = Literal["session", "item", "both"]
 class Attribute(Struct, frozen=True, rename="camel", gc=False):
     """An attribute of an entity; names are unique per entity and account."""
 
-    id: int
-    created: str
-    account_id: int
+    id: EntityId
+    created: Moment
+    account_id: EntityId
     entity: Entity
     name: str
     title: str
@@ -58,9 +60,9 @@ class Attribute(Struct, frozen=True, rename="camel", gc=False):
 class Audience(Struct, frozen=True, rename="camel", gc=False):
     """An audience; its integration ID is unique per integration and account."""
 
-    id: int
-    created: str
-    account_id: int
+    id: EntityId
+    created: Moment
+    account_id: EntityId
     name: str
     integration: str | UnsetType = UNSET
     integration_id: str | UnsetType = UNSET
@@ -69,8 +71,8 @@ class Audience(Struct, frozen=True, rename="camel", gc=False):
 class AudienceStatus(Struct, frozen=True, rename="camel", gc=False):
     """What became of an audience which a deprecated profile request named."""
 
-    id: int
-    created: str
+    id: EntityId
+    created: Moment
     name: str
     integration_id: str
     status: Literal["new", "updated", "unmodified"]
@@ -80,18 +82,18 @@ class AudienceStatus(Struct, frozen=True, rename="camel", gc=False):
 class AudienceMembership(Struct, frozen=True, gc=False):
     """One audience of a profile."""
 
-    id: int
+    id: EntityId
     name: str
 
 
 class StoredProfile(Struct, frozen=True, rename="camel", gc=False):
     """A customer profile as kept: memberships by audience id, so that a deleted audience costs nothing here."""
 
-    id: int
-    created: str
-    account_id: int
+    id: EntityId
+    created: Moment
+    account_id: EntityId
     integration_id: str
-    last_activity: str
+    last_activity: Moment
     attributes: dict[str, Any] = field(default_factory=dict)
     closed_sessions: int = 0
     total_sales: float = 0
@@ -102,15 +104,15 @@ class StoredProfile(Struct, frozen=True, rename="camel", gc=False):
 class CustomerProfile(Struct, frozen=True, rename="camel", gc=False):
     """A customer profile as shown."""
 
-    id: int
-    created: str
-    account_id: int
+    id: EntityId
+    created: Moment
+    account_id: EntityId
     integration_id: str
     attributes: dict[str, Any]
     closed_sessions: int
     total_sales: float
     audience_memberships: list[AudienceMembership]
-    last_activity: str
+    last_activity: Moment
 
 
 class StoredCost(Struct, frozen=True, gc=False):
@@ -141,10 +143,10 @@ class StoredCartItem(Struct, frozen=True, rename="camel", gc=False):
 class CustomerSession(Struct, frozen=True, rename="camel", gc=False):
     """A customer session; its integration ID is unique per Application."""
 
-    id: int
-    created: str
+    id: EntityId
+    created: Moment
     integration_id: str
-    application_id: int
+    application_id: EntityId
     profile_id: str
     coupon_codes: list[str]
     referral_code: str
@@ -160,15 +162,15 @@ class CustomerSession(Struct, frozen=True, rename="camel", gc=False):
     cart_item_total: float
     additional_cost_total: float
     cart_item_additional_cost_total: float
-    updated: str
+    updated: Moment
 
 
 class Event(Struct, frozen=True, rename="camel", gc=False):
     """Something that happened to a profile or a session."""
 
-    id: int
-    created: str
-    application_id: int
+    id: EntityId
+    created: Moment
+    application_id: EntityId
     type: str
     attributes: dict[str, Any]
     effects: list[dict[str, Any]] = field(default_factory=list)

@@ -1,13 +1,15 @@
 """Answers: the one of success, and each error in the envelope of its host."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from http import HTTPStatus
 from typing import Any, Final
 
 import msgspec
 
 from mock_talon.api.endpoint import Door, Endpoint
+from mock_talon.openapi._present import present_members
 from mock_talon.openapi._values import Schema
+from mock_talon.wire import messages
 from mock_talon.wire.replies import ControlError, DeploymentError, ErrorEnvelope
 
 _REFERENCE: Final = "#/components/schemas/"
@@ -40,6 +42,17 @@ _MEANINGS: Final[dict[HTTPStatus, str]] = {
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "The body is not declared as JSON.",
     HTTPStatus.TOO_MANY_REQUESTS: "Too many requests in one second, or at a time for one profile or session.",
 }
+_TEXTS: Final[dict[HTTPStatus, messages.Message]] = {
+    HTTPStatus.BAD_REQUEST: messages.BAD_REQUEST,
+    HTTPStatus.UNAUTHORIZED: messages.MISSING_SESSION_TOKEN,
+    HTTPStatus.FORBIDDEN: messages.INVALID_API_KEY,
+    HTTPStatus.NOT_FOUND: messages.NOT_FOUND,
+    HTTPStatus.CONFLICT: messages.AUDIENCE_ALREADY_EXISTS,
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: messages.BODY_TOO_LARGE,
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: messages.WRONG_MEDIA_TYPE,
+    HTTPStatus.TOO_MANY_REQUESTS: messages.TOO_MANY_REQUESTS,
+}
+_ANY_UUID: Final = "6f1c1d0e-8a52-4c57-9d0b-3f6f5f0a7c11"
 HEADERS: Final[dict[str, Any]] = {
     "X-Mock-Verdict": {
         "description": "Id of the journal entry: GET /_mock/requests/{requestId} explains the answer. Only the mock has it.",
@@ -68,12 +81,26 @@ def responses(endpoint: Endpoint, links: dict[str, Any], *, forbids: bool) -> di
         success["content"] = {_JSON: {"schema": _schema_of(endpoint.reply)}}
     if links:
         success["links"] = links
-    envelope = {_JSON: {"schema": _schema_of(_ENVELOPES[endpoint.door])}}
     errors = {
-        str(int(status)): {"description": _MEANINGS[status], "headers": _VERDICT, "content": envelope}
+        str(int(status)): {
+            "description": _MEANINGS[status],
+            "headers": _VERDICT,
+            "content": {
+                _JSON: {"schema": _schema_of(_ENVELOPES[endpoint.door]), "example": _example(endpoint, status)}
+            },
+        }
         for status in error_statuses(endpoint, forbids=forbids)
     }
     return {str(int(endpoint.success)): success, **errors}
+
+
+def _example(endpoint: Endpoint, status: HTTPStatus) -> dict[str, Any]:
+    """Show an error in the envelope of its host."""
+    text = _TEXTS[status].text.format(integration_id="example-audience")
+    if endpoint.door == "deployment":
+        return {"message": text, "StatusCode": int(status)}
+    envelope = {"StatusCode": int(status), "Error": text, "RequestUUID": _ANY_UUID}
+    return {**envelope, "Fix": _MEANINGS[status]} if endpoint.door == "control" else envelope
 
 
 def _schema_of(shape: Any) -> Schema:
@@ -83,12 +110,20 @@ def _schema_of(shape: Any) -> Schema:
 
 def response_components(endpoints: Iterable[Endpoint]) -> dict[str, Schema]:
     """Build the components of all answers."""
-    shapes = [endpoint.reply for endpoint in endpoints if endpoint.reply is not None]
-    _, components = msgspec.json.schema_components(
-        [*dict.fromkeys(shapes), *_ENVELOPES.values()], ref_template=f"{_REFERENCE}{{name}}"
-    )
-    return {name: _tidied(component) for name, component in components.items()}
+    replies = [endpoint.reply for endpoint in endpoints if endpoint.reply is not None]
+    shapes = [*dict.fromkeys(replies), *_ENVELOPES.values()]
+    _, components = msgspec.json.schema_components(shapes, ref_template=f"{_REFERENCE}{{name}}")
+    present = present_members(shapes)
+    return {name: _told(component, present.get(name, [])) for name, component in components.items()}
 
 
-def _tidied(component: Schema) -> Schema:
-    return {key: value for key, value in component.items() if key != "required" or value}
+def _told(component: Schema, present: Sequence[str]) -> Schema:
+    """Name the members that are always there, as an answer has no defaults."""
+    told = {key: value for key, value in component.items() if key != "required"}
+    if present:
+        told["required"] = list(present)
+        told["properties"] = {
+            name: {key: value for key, value in member.items() if key != "default"}
+            for name, member in component["properties"].items()
+        }
+    return told

@@ -180,3 +180,27 @@ def test_deployment_parameter_names_the_deployment_of_the_first_key(world: World
     schema = next(item["schema"] for item in operation["parameters"] if item["name"] == "destination-hostname")
 
     assert schema["enum"] == [DEPLOYMENT] == [HEADERS["destination-hostname"]]
+
+
+@pytest.mark.rule("answer-error-envelope")
+def test_every_error_shows_an_example_of_its_own_schema(world: World) -> None:
+    document = build_document(world, ENDPOINTS)
+    for _, _, operation in _operations(document):
+        for status, response in operation["responses"].items():
+            if int(status) >= HTTPStatus.BAD_REQUEST:
+                content = response["content"][JSON]
+                schema = {**content["schema"], "components": document["components"]}
+                assert content["example"]["StatusCode"] == int(status)
+                assert jsonschema_rs.is_valid(schema, content["example"])
+
+
+def test_schemas_of_answers_name_the_members_that_are_always_there(world: World) -> None:
+    document = build_document(world, ENDPOINTS)
+
+    state = _schema(document, "IntegrationState")
+    assert {"effects", "createdCoupons", "createdReferrals", "loyalty"} <= set(state["required"])
+    assert {"event", "customerSession", "createdAttributes"}.isdisjoint(state["required"])
+    assert {"description", "suggestions", "editable"} <= set(_schema(document, "Attribute")["required"])
+    assert {"effects", "ledgerEntries"} <= set(_schema(document, "Event")["required"])
+    assert _schema(document, "Event")["properties"]["created"] == {"type": "string", "format": "date-time"}
+    assert not any("default" in member for member in state["properties"].values())

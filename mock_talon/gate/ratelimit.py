@@ -42,6 +42,11 @@ class RateLimiter:
                 moments.popleft()  # the latest ones decide, and they alone are kept
             return has_room
 
+    def counted(self, client: str) -> int:
+        """Tell how many requests of a client are remembered."""
+        with self._lock:
+            return len(self._moments.get(client, ()))
+
     def reset(self) -> None:
         """Forget every request."""
         with self._lock:

@@ -116,3 +116,21 @@ def test_loyalty_card_of_a_seed_is_refused(identifier: str) -> None:
 def with_card(identifier: str) -> dict[str, Any]:
     deployment = {"hostname": DEPLOYMENT, "applications": [{"id": 1}], "loyaltyCards": [{"identifier": identifier}]}
     return {"deployments": [deployment]}
+
+
+@pytest.mark.rule("integration-id-length")
+@pytest.mark.parametrize(
+    ("length", "status"), [pytest.param(1000, 200, id="at-the-limit"), pytest.param(1001, 400, id="one-over")]
+)
+@pytest.mark.parametrize("character", [pytest.param("%C3%A4", id="umlaut"), pytest.param("%F0%9F%98%80", id="emoji")])
+def test_id_in_a_path_is_counted_in_characters(mock: Mock, character: str, length: int, status: int) -> None:
+    assert mock.put(f"/segment/v2/customer_profiles/{character * length}", {}).status == status
+
+
+@pytest.mark.rule("body-shape")
+@pytest.mark.parametrize(("text", "status"), [pytest.param("s", 200, id="shortest"), pytest.param("", 400, id="empty")])
+@pytest.mark.parametrize("member", ["sku", "name"])
+def test_text_of_an_item_has_a_character(mock: Mock, member: str, text: str, status: int) -> None:
+    item = {"sku": "s", "quantity": 1, "price": 1, member: text}
+
+    assert mock.put("/segment/v2/customer_sessions/cart", {"cartItems": [item]}).status == status

@@ -137,13 +137,18 @@ def test_many_threads_leave_each_accepted_update_and_no_trace_of_refused_ones(
     with Server(world) as server:
         send = in_process(world) if transport == "in-process" else over_socket(server)
         accepted = hammer(Mock(world, send), seconds=soak_seconds)
-        profiles = Mock(world, send).state()["profiles"]
+        state = Mock(world, send).state()
+        profiles = state["profiles"]
 
     assert sum(map(len, accepted.values())) > 0
     for profile, names in accepted.items():
         stored = profiles[profile]["attributes"]
         assert {name for name in stored if name.startswith("u")} == names
         assert {name.replace("u", "v", 1) for name in names} == {name for name in stored if name.startswith("v")}
+    created = {name.removeprefix("CustomerProfile/") for name in state["attributes"] if "/u" in name or "/v" in name}
+    assert created == {
+        made for names in accepted.values() for name in names for made in (name, name.replace("u", "v", 1))
+    }
 
 
 def hammer(mock: Mock, seconds: float) -> dict[str, set[str]]:

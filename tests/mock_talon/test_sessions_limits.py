@@ -127,3 +127,15 @@ def test_every_refusal_is_listed(mock: Mock) -> None:
         ("attribute-exists", "/cartItems/1/attributes/Nope"),
         ("attribute-type", "/cartItems/1/attributes/numberAttribute"),
     ]
+
+
+@pytest.mark.rule("session-coupon-length", "session-referral-length")
+@pytest.mark.parametrize("character", [pytest.param("ä", id="two-bytes"), pytest.param("😀", id="two-utf-16-units")])
+@pytest.mark.parametrize(
+    ("length", "status"), [pytest.param(100, 200, id="at-the-limit"), pytest.param(101, 400, id="over")]
+)
+def test_lengths_are_counted_in_characters(mock: Mock, character: str, length: int, status: int) -> None:
+    text = character * length
+
+    assert put(mock, {"couponCodes": [text]}).status == status
+    assert put(mock, {"referralCode": text}).status == status

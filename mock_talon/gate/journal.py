@@ -10,6 +10,8 @@ from mock_talon.rules import Finding, Verdict
 from mock_talon.store import ABSENT, Change
 
 ENTRY_OVERHEAD_BYTES = 1024
+JOURNAL_ENTRIES = 10_000
+JOURNAL_BYTES = 64 * 1024 * 1024
 SECRET_HEADERS = frozenset({"authorization", "x-callback-api-key"})
 
 
@@ -124,7 +126,7 @@ class Journal:
         byte_limit: how many bytes of requests and answers are kept at most.
     """
 
-    def __init__(self, entry_limit: int = 10_000, byte_limit: int = 64 * 1024 * 1024) -> None:
+    def __init__(self, entry_limit: int = JOURNAL_ENTRIES, byte_limit: int = JOURNAL_BYTES) -> None:
         self._entry_limit = entry_limit
         self._byte_limit = byte_limit
         self._entries: deque[Entry] = deque()
@@ -144,6 +146,14 @@ class Journal:
                 del self._by_id[oldest.id]
                 self._bytes -= oldest.size_bytes
                 self.dropped += 1
+
+    @property
+    def count(self) -> int:
+        """How many entries are kept."""
+        return len(self._entries)
+
+    def update(self, entry: Entry) -> None:
+        """Take over what has been learnt about an entry since it was recorded: here it is the very same."""
 
     def find(self, entry_id: str) -> Entry | None:
         """Give the entry with that id, None when there is none or it has been dropped."""

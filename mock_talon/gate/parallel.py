@@ -17,12 +17,15 @@ class ParallelGuard:
         self._changed = threading.Condition()
 
     @contextmanager
-    def occupy(self, entities: Sequence[str], waiting_places: int | None) -> Iterator[bool]:
+    def occupy(
+        self, entities: Sequence[str], waiting_places: int | None, _hold_seconds: float = 0.0, /
+    ) -> Iterator[bool]:
         """Hold the entities for the time of one request.
 
         Args:
             entities: names of what the request touches; sorted and made unique here.
             waiting_places: how many requests may wait for an entity beside the running one, None for any number.
+            _hold_seconds: how much longer than usual the request will take, for guards whose places expire.
 
         Yields:
             Whether there was room; without room nothing is held.

@@ -1,11 +1,17 @@
 """What every store promises: work that is applied whole or not at all."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, Final, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeAlias, TypeVar
 
 T = TypeVar("T")
+
+LOG_LENGTH: Final = 10_000
+"""How many documents a log keeps."""
+
+Shapes: TypeAlias = Mapping[str, Any]
+"""The type of the documents of each collection and log, for stores that keep bytes."""
 
 
 class _Absent(Enum):
@@ -16,6 +22,10 @@ ABSENT: Final = _Absent.ABSENT
 """There is no such document."""
 
 
+class StoreError(Exception):
+    """The store cannot be reached or read; the message says which one, why, and what to do."""
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """What a request did to one document; ``ABSENT`` before a creation and after a deletion."""
@@ -24,6 +34,19 @@ class Change:
     key: str
     before: Any
     after: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """Everything that a store holds at one moment.
+
+    Args:
+        collections: documents by collection and key.
+        logs: documents by log, oldest first.
+    """
+
+    collections: Mapping[str, Mapping[str, Any]]
+    logs: Mapping[str, Sequence[Any]]
 
 
 class Transaction(Protocol):
@@ -53,7 +76,15 @@ class Transaction(Protocol):
         ...
 
     def next_id(self, sequence: str) -> int:
-        """Give the next integer of a sequence, from 1."""
+        """Give the next integer of a sequence, from 1; work that is not applied may leave a gap."""
+        ...
+
+    def reserve_ids(self, sequence: str, up_to: int) -> None:
+        """Let a sequence go on after a number, if it is not beyond it already."""
+        ...
+
+    def clear(self) -> None:
+        """Remove every document, log and sequence, before anything else is written."""
         ...
 
     def changes(self) -> tuple[Change, ...]:
@@ -73,6 +104,9 @@ class Store(Protocol):
 
         Returns:
             What the work returned, after its writes took effect.
+
+        Raises:
+            StoreError: the store does not answer.
         """
         ...
 
@@ -80,10 +114,46 @@ class Store(Protocol):
         """Give the documents of a log, oldest first."""
         ...
 
+    def contents(self, snapshot: object | None = None) -> Contents:
+        """Give everything as it was at a snapshot, or as it is now.
+
+        Raises:
+            TypeError: the value is no snapshot of such a store.
+        """
+        ...
+
     def snapshot(self) -> object:
         """Give a value from which `restore` brings back the present state."""
         ...
 
     def restore(self, snapshot: object) -> None:
-        """Put the state back to what it was at the snapshot."""
+        """Put the state back to what it was at the snapshot.
+
+        Raises:
+            TypeError: the value is no snapshot of such a store.
+        """
+        ...
+
+    def save(self, name: str) -> None:
+        """Keep the present state in the store itself, under a name, in the place of what had the name."""
+        ...
+
+    def load(self, name: str) -> object:
+        """Give a value from which `restore` brings back what was saved under a name.
+
+        Raises:
+            KeyError: nothing was.
+        """
+        ...
+
+    def discard(self, name: str) -> None:
+        """Forget what was saved under a name.
+
+        Raises:
+            KeyError: nothing was.
+        """
+        ...
+
+    def saved(self) -> tuple[str, ...]:
+        """Give the names under which states are kept, sorted."""
         ...

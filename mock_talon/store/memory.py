@@ -2,15 +2,14 @@
 
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from mock_talon.store._protocol import ABSENT, Change, Transaction
+from mock_talon.store._buffered import BufferedTransaction
+from mock_talon.store._protocol import ABSENT, LOG_LENGTH, Contents, Transaction
 
 T = TypeVar("T")
-
-LOG_LENGTH = 10_000
 
 
 @dataclass(slots=True)
@@ -33,6 +32,7 @@ class MemoryStore:
 
     def __init__(self) -> None:
         self._state = _State()
+        self._saved: dict[str, _State] = {}
         self._lock = threading.RLock()
 
     def run(self, work: Callable[[Transaction], T]) -> T:
@@ -48,76 +48,86 @@ class MemoryStore:
         with self._lock:
             return tuple(self._state.logs.get(name, ()))
 
+    def contents(self, snapshot: object | None = None) -> Contents:
+        """Give everything as it was at a snapshot, or as it is now; see `Store.contents`."""
+        with self._lock:
+            state = self._state.copy() if snapshot is None else _require_state(snapshot)
+        return Contents(state.collections, {name: tuple(log) for name, log in state.logs.items()})
+
     def snapshot(self) -> object:
         """Give a value from which `restore` brings back the present state."""
         with self._lock:
             return self._state.copy()
 
     def restore(self, snapshot: object) -> None:
-        """Put the state back to what it was at the snapshot.
-
-        Raises:
-            TypeError: the value is no snapshot of a memory store.
-        """
-        if not isinstance(snapshot, _State):
-            raise TypeError(f"{type(snapshot).__name__} is not a snapshot of a memory store")
+        """Put the state back to what it was at the snapshot; see `Store.restore`."""
+        state = _require_state(snapshot)
         with self._lock:
-            self._state = snapshot.copy()
+            self._state = state.copy()
+
+    def save(self, name: str) -> None:
+        """Keep the present state under a name."""
+        with self._lock:
+            self._saved[name] = self._state.copy()
+
+    def load(self, name: str) -> object:
+        """Give what was saved under a name; see `Store.load`."""
+        with self._lock:
+            return self._saved[name]
+
+    def discard(self, name: str) -> None:
+        """Forget what was saved under a name; see `Store.discard`."""
+        with self._lock:
+            del self._saved[name]
+
+    def saved(self) -> tuple[str, ...]:
+        """Give the names under which states are kept, sorted."""
+        with self._lock:
+            return tuple(sorted(self._saved))
 
 
-class _MemoryTransaction:
-    """Buffers writes until the work has ended well."""
+def _require_state(snapshot: object) -> _State:
+    if not isinstance(snapshot, _State):
+        raise TypeError(f"{type(snapshot).__name__} is not a snapshot of a memory store")
+    return snapshot
 
+
+class _MemoryTransaction(BufferedTransaction):
     def __init__(self, state: _State) -> None:
-        self._state = state
-        self._writes: dict[tuple[str, str], Any] = {}
-        self._appended: list[tuple[str, Any]] = []
+        super().__init__()
+        self._target = self._state = state
         self._sequences: dict[str, int] = {}
 
-    def get(self, collection: str, key: str) -> Any | None:
-        if self._writes:
-            written = self._writes.get((collection, key))
-            if written is not None:
-                return None if written is ABSENT else written
+    def _stored(self, collection: str, key: str) -> Any | None:
         documents = self._state.collections.get(collection)
         return documents.get(key) if documents else None
 
-    def put(self, collection: str, key: str, document: Any) -> None:
-        self._writes[collection, key] = document
-
-    def delete(self, collection: str, key: str) -> None:
-        self._writes[collection, key] = ABSENT
-
-    def scan(self, collection: str, prefix: str = "") -> Iterator[tuple[str, Any]]:
-        stored = self._state.collections.get(collection, {})
-        for key in stored:
-            if key.startswith(prefix) and (document := self.get(collection, key)) is not None:
-                yield key, document
-        for (name, key), document in list(self._writes.items()):
-            if name == collection and key not in stored and key.startswith(prefix) and document is not ABSENT:
-                yield key, document
-
-    def append(self, log: str, document: Any) -> None:
-        self._appended.append((log, document))
+    def _stored_keys(self, collection: str) -> Iterable[str]:
+        return self._state.collections.get(collection, ())
 
     def next_id(self, sequence: str) -> int:
-        last = self._sequences.get(sequence, self._state.sequences.get(sequence, 0))
-        self._sequences[sequence] = last + 1
-        return last + 1
+        last = self._sequences[sequence] = self._last_id(sequence) + 1
+        return last
 
-    def changes(self) -> tuple[Change, ...]:
-        return tuple(
-            Change(collection, key, self._state.collections.get(collection, {}).get(key, ABSENT), after)
-            for (collection, key), after in self._writes.items()
-        )
+    def _last_id(self, sequence: str) -> int:
+        return self._sequences.get(sequence, self._state.sequences.get(sequence, 0))
+
+    def reserve_ids(self, sequence: str, up_to: int) -> None:
+        self._sequences[sequence] = max(self._last_id(sequence), up_to)
+
+    def clear(self) -> None:
+        self._state = _State()
 
     def apply(self) -> None:
-        for (collection, key), document in self._writes.items():
-            documents = self._state.collections.setdefault(collection, {})
+        target, kept = self._target, self._state
+        if target is not kept:  # everything was cleared first
+            target.collections, target.sequences, target.logs = kept.collections, kept.sequences, kept.logs
+        for (collection, key), document in self.writes.items():
+            documents = target.collections.setdefault(collection, {})
             if document is ABSENT:
                 documents.pop(key, None)
             else:
                 documents[key] = document
-        self._state.sequences.update(self._sequences)
-        for log, document in self._appended:
-            self._state.logs.setdefault(log, deque(maxlen=LOG_LENGTH)).append(document)
+        target.sequences.update(self._sequences)
+        for log, document in self.appended:
+            target.logs.setdefault(log, deque(maxlen=LOG_LENGTH)).append(document)

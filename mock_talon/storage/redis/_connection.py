@@ -1,0 +1,124 @@
+"""The connection to Redis: its errors in our words, its scripts by name."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, Final
+from urllib.parse import parse_qsl, urlencode
+
+import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from mock_talon.errors import UsageError
+from mock_talon.storage.redis._scripts import SCRIPTS
+from mock_talon.store import StoreError
+
+PREFIX: Final = "mock-talon"
+ANSWER_SECONDS: Final = 10.0
+ALONE_SECONDS: Final = 30.0
+"""How long a process may keep the others from beginning worlds before it is taken for dead."""
+_GLOB: Final = str.maketrans({character: f"\\{character}" for character in "*?[]\\"})
+
+
+class RedisConnection:
+    """What all worlds of a storage talk through; safe for threads.
+
+    Args:
+        url: ``redis://``, ``rediss://`` or ``unix://``, as redis-py reads it; ``?prefix=`` begins the names of all keys.
+
+    Raises:
+        UsageError: the URL cannot be read, or nobody answers there.
+    """
+
+    def __init__(self, url: str) -> None:
+        address, self.prefix = _without_prefix(url)
+        try:
+            self._client: Any = redis.Redis.from_url(
+                address, socket_timeout=ANSWER_SECONDS, retry=Retry(NoBackoff(), 1), health_check_interval=30
+            )
+            self._client.ping()
+        except (redis.RedisError, ValueError, TypeError) as error:  # an option it does not know is a TypeError
+            raise UsageError(
+                f"store {_shown(url)}: {error}. Start a Redis server there, or name another one"
+            ) from error
+        self._scripts = {name: self._client.register_script(text) for name, text in SCRIPTS.items()}
+
+    def base(self, world: str) -> str:
+        """Give what the names of a world's keys begin with; the braces keep them together in a cluster."""
+        return f"{self.prefix}:{{{world}}}"
+
+    def script(self, name: str, base: str, *arguments: Any) -> Any:
+        """Run one of our scripts on the keys of a world.
+
+        Raises:
+            StoreError: Redis does not answer, or refuses.
+        """
+        with _told():
+            return self._scripts[name](keys=[base], args=arguments)
+
+    def command(self, *words: Any) -> Any:
+        """Run one command.
+
+        Raises:
+            StoreError: Redis does not answer, or refuses.
+        """
+        with _told():
+            return self._client.execute_command(*words)
+
+    def commands(self, commands: Sequence[Sequence[Any]]) -> list[Any]:
+        """Run commands in one go, all or none.
+
+        Raises:
+            StoreError: Redis does not answer, or refuses.
+        """
+        with _told(), self._client.pipeline(transaction=True) as pipeline:
+            for words in commands:
+                pipeline.execute_command(*words)
+            results: list[Any] = pipeline.execute()
+            return results
+
+    def keys(self, base: str, kind: str = "") -> list[bytes]:
+        """Give the names of a world's keys, or of those of one kind."""
+        with _told():
+            return list(self._client.scan_iter(match=f"{base.translate(_GLOB)}:{kind}*", count=1000))
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep other processes out for the time of the block.
+
+        Raises:
+            StoreError: Redis does not answer, or another process does not come to an end.
+        """
+        lock = self._client.lock(f"{self.prefix}:alone", timeout=ALONE_SECONDS, blocking_timeout=2 * ALONE_SECONDS)
+        with _told():
+            lock.acquire()
+        try:
+            yield
+        finally:
+            with _told():
+                lock.release()
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._client.close()
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except redis.RedisError as error:
+        raise StoreError(f"the Redis store fails: {error}") from error
+
+
+def _without_prefix(url: str) -> tuple[str, str]:
+    address, _, query = url.partition("?")
+    options = dict(parse_qsl(query))
+    prefix = options.pop("prefix", PREFIX)
+    return f"{address}?{urlencode(options)}" if options else address, prefix
+
+
+def _shown(url: str) -> str:
+    """Show a URL without its password."""
+    scheme, _, rest = url.partition("?")[0].partition("://")
+    return f"{scheme}://{rest.rpartition('@')[2]}"

@@ -2,6 +2,23 @@
 
 import threading
 from collections import Counter
+from typing import Protocol
+
+
+class Counters(Protocol):
+    """Named counts that all processes of a world share."""
+
+    def add(self, name: str) -> int:
+        """Count one more, and give the new count."""
+        ...
+
+    def value(self, name: str) -> int:
+        """Give a count, 0 for one that nobody has begun."""
+        ...
+
+    def forget(self, prefix: str) -> None:
+        """Begin again with those whose names begin so."""
+        ...
 
 
 class MemoryCounters:
@@ -21,7 +38,8 @@ class MemoryCounters:
         """Give a count, 0 for one that nobody has begun."""
         return self._counts[name]
 
-    def clear(self) -> None:
-        """Begin again with all of them."""
+    def forget(self, prefix: str) -> None:
+        """Begin again with those whose names begin so."""
         with self._lock:
-            self._counts.clear()
+            for name in [name for name in self._counts if name.startswith(prefix)]:
+                del self._counts[name]

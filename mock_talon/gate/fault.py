@@ -4,6 +4,7 @@ import random
 from dataclasses import dataclass, field
 from typing import Any
 
+from mock_talon.gate.counters import Counters
 from mock_talon.gate.fault_delays import Delay
 from mock_talon.gate.fault_errors import require
 from mock_talon.gate.fault_kinds import DELAY_ALONE, Outcome
@@ -44,16 +45,17 @@ class When:
         """Tell whether a time lies in the window."""
         return (self.since is None or self.since <= now) and (self.until is None or now < self.until)
 
-    def is_due(self, matched: int, struck: int) -> bool:
-        """Tell whether the fault may strike.
+    def is_due(self, matched: int) -> bool:
+        """Tell whether the fault may strike; `has_left` tells whether it has not struck too often already.
 
         Args:
             matched: how many requests it has met, this one included.
-            struck: how many of them it has struck.
         """
-        if self.times is None:
-            return self.nth in {None, matched}
-        return matched >= (self.nth or 1) and struck < self.times
+        return self.nth in {None, matched} if self.times is None else matched >= (self.nth or 1)
+
+    def has_left(self, struck: int) -> bool:
+        """Tell whether the fault may strike once more after so many times."""
+        return self.times is None or struck < self.times
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,22 +116,53 @@ class Strike:
         return {"id": self.fault.id, "kind": self.fault.kind, "delaySeconds": round(self.delay_seconds, 6)}
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Armed:
-    """A fault on duty, with its own chance."""
+    """A fault on duty.
+
+    Args:
+        fault: with its id.
+        seed: of its chance, which follows from it and from the number of the request.
+        counts: of this fault and of others.
+    """
 
     fault: Fault
-    chance: random.Random
-    matched: int = 0
-    struck: int = 0
+    seed: int | str
+    counts: Counters
+
+    @property
+    def matched(self) -> int:
+        """How many requests it has met."""
+        return self.counts.value(self._matched)
+
+    @property
+    def struck(self) -> int:
+        """How many of them it has struck."""
+        struck, times = self.counts.value(self._struck), self.fault.when.times
+        return struck if times is None else min(struck, times)
+
+    @property
+    def _matched(self) -> str:
+        return f"{self.fault.id}/matched"
+
+    @property
+    def _struck(self) -> str:
+        return f"{self.fault.id}/struck"
 
     def meet(self, subject: Subject, now: float) -> Strike | None:
         """Count a request, if it is meant, and decide."""
         when = self.fault.when
         if not when.includes(now) or not self.fault.match.fits(subject):
             return None
-        self.matched += 1
-        if not when.is_due(self.matched, self.struck) or self.chance.random() >= when.probability:
+        matched = self.counts.add(self._matched)
+        if not when.is_due(matched):
             return None
-        self.struck += 1
-        return Strike(self.fault, self.fault.delay.draw(self.chance) if self.fault.delay else 0.0)
+        chance = random.Random(f"{self.seed}/{matched}")
+        if chance.random() >= when.probability or not self._takes_a_turn():
+            return None
+        return Strike(self.fault, self.fault.delay.draw(chance) if self.fault.delay else 0.0)
+
+    def _takes_a_turn(self) -> bool:
+        """Count a strike, if there is one left; of several at once, no more than that."""
+        when = self.fault.when
+        return when.has_left(self.struck) and when.has_left(self.counts.add(self._struck) - 1)

@@ -1,12 +1,12 @@
 """Faults of a world: decided in the order in which they were added, counted, and reproducible."""
 
-import random
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from mock_talon.clock import Clock
 from mock_talon.errors import UsageError
+from mock_talon.gate.counters import Counters, MemoryCounters
 from mock_talon.gate.fault import Armed, Fault, FaultCount, Strike
 from mock_talon.gate.fault_errors import FaultError
 from mock_talon.gate.fault_match import Subject
@@ -19,11 +19,17 @@ class Faults:
     Args:
         clock: the world's time.
         seed: of all chance that no fault has a seed of its own for.
+        counters: of what the faults have met and struck.
+
+    Attributes:
+        changed: called when a fault was added or removed.
     """
 
-    def __init__(self, clock: Clock, seed: int = 0) -> None:
+    def __init__(self, clock: Clock, seed: int = 0, counters: Counters | None = None) -> None:
         self._clock = clock
+        self._counters = counters or MemoryCounters()
         self._seed = seed
+        self.changed: Callable[[], None] = _tell_nobody
         self._armed: dict[str, Armed] = {}
         self._given = 0
         self._retry_afters = RetryAfters()
@@ -47,9 +53,18 @@ class Faults:
             if fault.id in self._armed:
                 raise FaultError("id", fault.id, "an id that no other fault of the world has")
             named = fault if fault.id else replace(fault, id=self._free_id())
-            seed = f"{self._seed}/{named.id}" if named.when.seed is None else named.when.seed
-            self._armed = {**self._armed, named.id: Armed(named, random.Random(seed))}
-            return named
+            self._armed = {**self._armed, named.id: self._on_duty(named)}
+        self.changed()
+        return named
+
+    def _on_duty(self, fault: Fault) -> Armed:
+        seed = f"{self._seed}/{fault.id}" if fault.when.seed is None else fault.when.seed
+        return Armed(fault, seed, self._counters)
+
+    def replace(self, faults: Iterable[Fault]) -> None:
+        """Let these strike instead of the present ones; those that stay go on counting."""
+        with self._lock:
+            self._armed = {fault.id: self._on_duty(fault) for fault in faults}
 
     def _free_id(self) -> str:
         while True:
@@ -67,17 +82,23 @@ class Faults:
             if fault_id not in self._armed:
                 raise UsageError(f"there is no fault {fault_id!r}; the faults are {', '.join(self._armed) or 'none'}")
             self._armed = {key: armed for key, armed in self._armed.items() if key != fault_id}
+            self._counters.forget(f"{fault_id}/")
+        self.changed()
 
     def clear(self) -> None:
         """Let no fault strike any more; who was told to wait is still expected to."""
         with self._lock:
             self._armed = {}
+            self._counters.forget("")
+        self.changed()
 
     def reset(self) -> None:
         """Forget everything, so that the same faults would strike again alike."""
         with self._lock:
             self._armed = {}
             self._given = 0
+            self._counters.forget("")
+        self.changed()
         self._retry_afters.clear()
 
     def __iter__(self) -> Iterator[FaultCount]:
@@ -120,3 +141,7 @@ class Faults:
     def comes_too_early(self, subject: Subject) -> bool:
         """Tell whether a client comes back before its ``Retry-After`` is over."""
         return self._retry_afters.is_early((subject.client, subject.method, subject.path), self._clock.now())
+
+
+def _tell_nobody() -> None:
+    """Nobody wants to know."""

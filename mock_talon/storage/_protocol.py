@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from mock_talon.clock import WorldClock
+from mock_talon.gate.counters import Counters
 from mock_talon.gate.journal import Entry
 from mock_talon.store import Store
 
@@ -67,22 +68,6 @@ class Guard(Protocol):
 
     def present(self) -> int:
         """Tell how many places are taken, running and waiting, over all entities."""
-        ...
-
-
-class Counters(Protocol):
-    """Named counts of a world that all its processes share."""
-
-    def add(self, name: str) -> int:
-        """Count one more, and give the new count."""
-        ...
-
-    def value(self, name: str) -> int:
-        """Give a count, 0 for one that nobody has begun."""
-        ...
-
-    def clear(self) -> None:
-        """Begin again with all of them."""
         ...
 
 

@@ -109,6 +109,8 @@ class RedisCounters:
         """Give a count, 0 for one that nobody has begun."""
         return int(self._connection.command("HGET", self._name, name) or 0)
 
-    def clear(self) -> None:
-        """Begin again with all of them."""
-        self._connection.command("DEL", self._name)
+    def forget(self, prefix: str) -> None:
+        """Begin again with those whose names begin so."""
+        names = [name for name in self._connection.command("HKEYS", self._name) if name.decode().startswith(prefix)]
+        if names:
+            self._connection.command("HDEL", self._name, *names)

@@ -163,7 +163,9 @@ class SqliteCounters:
             found = connection.execute(query, (self._world, name)).fetchone()
         return found[0] if found else 0
 
-    def clear(self) -> None:
-        """Begin again with all of them."""
+    def forget(self, prefix: str) -> None:
+        """Begin again with those whose names begin so."""
         with self._file.transaction() as connection:
-            connection.execute("DELETE FROM counters WHERE world = ?", (self._world,))
+            connection.execute(
+                "DELETE FROM counters WHERE world = ? AND substr(name, 1, ?) = ?", (self._world, len(prefix), prefix)
+            )

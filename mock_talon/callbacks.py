@@ -8,7 +8,7 @@ import socket
 import ssl
 import threading
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -51,10 +51,12 @@ class CallbackDispatcher:
 
     Args:
         resolver: looks host names up.
+        told: is given an entry whenever its callback has got on.
     """
 
-    def __init__(self, resolver: Resolver = resolve) -> None:
+    def __init__(self, resolver: Resolver = resolve, told: Callable[[Entry], None] = lambda _: None) -> None:
         self._resolver = resolver
+        self._told = told
         self._waiting: deque[_Delivery] = deque()
         self._workers = 0
         self._is_closed = False
@@ -97,6 +99,7 @@ class CallbackDispatcher:
     def _work(self) -> None:
         while (delivery := self._next()) is not None:
             delivery.entry.callback = self._delivered(delivery)
+            self._told(delivery.entry)
 
     def _next(self) -> _Delivery | None:
         with self._changed:
@@ -118,6 +121,7 @@ class CallbackDispatcher:
             while self._waiting:
                 dropped = self._waiting.popleft()
                 dropped.entry.callback = dropped.outcome("not called", reason="the world is closed")
+                self._told(dropped.entry)
         return self.wait(timeout_seconds)
 
     def _delivered(self, delivery: _Delivery) -> dict[str, Any]:

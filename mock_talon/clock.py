@@ -1,6 +1,7 @@
 """Where "now" comes from, and how the service writes it."""
 
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -26,17 +27,26 @@ class WorldClock:
 
     Args:
         base: where real time comes from.
+
+    Attributes:
+        changed: called when somebody has frozen, moved or resumed the time.
     """
 
     def __init__(self, base: Clock | None = None) -> None:
         self._base = base or SystemClock()
         self._offset = 0.0
         self._frozen_at: float | None = None
+        self.changed: Callable[[], None] = tell_nobody
 
     @property
     def is_frozen(self) -> bool:
         """Whether the time stands still."""
         return self._frozen_at is not None
+
+    @property
+    def frozen_at(self) -> float | None:
+        """Where the time stands still, in seconds since the epoch; None while it runs."""
+        return self._frozen_at
 
     @property
     def offset(self) -> float:
@@ -51,6 +61,7 @@ class WorldClock:
     def freeze(self, at: float | None = None) -> None:
         """Let the time stand still, now or at the given seconds since the epoch."""
         self._frozen_at = self.now() if at is None else at
+        self.changed()
 
     def advance(self, seconds: float) -> None:
         """Move the time forward, or back for negative seconds, frozen or not."""
@@ -58,11 +69,21 @@ class WorldClock:
             self._offset += seconds
         else:
             self._frozen_at += seconds
+        self.changed()
 
     def resume(self, offset: float | None = None) -> None:
         """Let the time run on from where it stands, or with the given offset to the real one."""
         self._offset = self.now() - self._base.now() if offset is None else offset
         self._frozen_at = None
+        self.changed()
+
+    def follow(self, frozen_at: float | None, offset: float) -> None:
+        """Take the time over from another process, of which nobody need be told."""
+        self._offset, self._frozen_at = offset, frozen_at
+
+
+def tell_nobody() -> None:
+    """Nobody wants to know."""
 
 
 class FrozenClock(WorldClock):

@@ -5,24 +5,25 @@ from collections.abc import Callable
 
 from mock_talon.behaviour import Behaviour
 from mock_talon.callbacks import CallbackDispatcher
-from mock_talon.clock import WorldClock, from_rfc3339
+from mock_talon.clock import WorldClock, from_rfc3339, tell_nobody
 from mock_talon.config import to_behaviour
+from mock_talon.definition import Definition
 from mock_talon.demo import demo_seed
 from mock_talon.domain.planting import plant
 from mock_talon.domain.scope import Application, Scope
 from mock_talon.errors import UsageError
 from mock_talon.gate.authentication import Authenticator, Client, to_hostname
 from mock_talon.gate.fault_errors import FaultError
-from mock_talon.gate.fault_reading import to_fault
+from mock_talon.gate.fault_reading import parse_fault, to_fault, to_json
 from mock_talon.gate.faults import Faults
-from mock_talon.gate.journal import Journal
-from mock_talon.gate.parallel import ParallelGuard
-from mock_talon.gate.ratelimit import RateLimiter
 from mock_talon.ids import Ids, RandomIds
 from mock_talon.seed import Seed, SeedDeployment, SeedKey
-from mock_talon.store import MemoryStore, Store, Transaction
+from mock_talon.storage import MemoryStorage, Parts
+from mock_talon.store import Transaction
 
 CLOSING_SECONDS = 5.0
+INITIAL = "initial"
+"""Names the documents with which a world began."""
 
 
 class World:
@@ -33,7 +34,11 @@ class World:
         behaviour: settings instead of the seed's own.
         clock: the world's time.
         ids: source of request UUIDs.
-        store: where the documents live.
+        parts: in what it keeps its state; in this process when absent.
+        is_begun: whether the parts hold its state already.
+
+    Attributes:
+        changed: called when its settings, time or faults have changed.
 
     Raises:
         UsageError: the seed does not fit together.
@@ -46,18 +51,19 @@ class World:
         behaviour: Behaviour | None = None,
         clock: WorldClock | None = None,
         ids: Ids | None = None,
-        store: Store | None = None,
+        parts: Parts | None = None,
+        is_begun: bool = False,
     ) -> None:
         self.seed = seed or demo_seed()
         self.behaviour = behaviour or to_behaviour(self.seed.settings)
         self.clock = clock or WorldClock()
         self.ids = ids or RandomIds()
-        self.store = store or MemoryStore()
-        self.journal = Journal()
-        self.limiter = RateLimiter(self.clock)
-        self.guard = ParallelGuard()
-        self.callbacks = CallbackDispatcher()
-        self.faults = Faults(self.clock)
+        parts = parts or MemoryStorage().parts("", self.clock)
+        self.store, self.journal = parts.store, parts.journal
+        self.limiter, self.guard = parts.limiter, parts.guard
+        self.callbacks = CallbackDispatcher(told=parts.journal.update)
+        self.faults = Faults(self.clock, counters=parts.counters)
+        self.changed: Callable[[], None] = tell_nobody
         self.clients = _clients(self.seed)
         self.authenticator = Authenticator(
             self.clients,
@@ -66,9 +72,45 @@ class World:
         )
         self._hurry = threading.Event()
         self.sleep: Callable[[float], object] = self._hurry.wait
-        self._plant()
-        self._arm()
-        self._initial = self.store.snapshot()
+        self._initial_behaviour = self.behaviour
+        if not is_begun:
+            self._plant()
+            self._arm()
+            self.store.save(INITIAL)
+        self.clock.changed = self.faults.changed = self._tell
+
+    def _tell(self) -> None:
+        self.changed()
+
+    @classmethod
+    def reopened(cls, definition: Definition, parts: Parts, clock: WorldClock) -> "World":
+        """Give a world that has been begun, here or elsewhere.
+
+        Args:
+            definition: how it is set.
+            parts: hold its state.
+            clock: by which the parts count.
+        """
+        world = cls(definition.seed, behaviour=definition.initial_behaviour, clock=clock, parts=parts, is_begun=True)
+        world.follow(definition)
+        return world
+
+    def definition(self) -> Definition:
+        """Tell how the world is set, for other processes that serve it."""
+        return Definition(
+            self.seed,
+            self._initial_behaviour,
+            self.behaviour,
+            self.clock.frozen_at,
+            self.clock.offset,
+            [to_json(count.fault) for count in self.faults],
+        )
+
+    def follow(self, definition: Definition) -> None:
+        """Set the world as another process has."""
+        self.behaviour = definition.behaviour
+        self.clock.follow(definition.frozen_at, definition.offset)
+        self.faults.replace(map(parse_fault, definition.faults))
 
     def _plant(self) -> None:
         def work(transaction: Transaction) -> None:
@@ -94,9 +136,20 @@ class World:
         application = _application(deployment, deployment.applications[0].id)
         return Scope(transaction, account, application, self.behaviour, self.clock.now())
 
+    def set_behaviour(self, behaviour: Behaviour) -> None:
+        """Let the world behave otherwise from the next request on, until `reset`."""
+        self.behaviour = behaviour
+        self.changed()
+
+    def set_initial_behaviour(self, behaviour: Behaviour) -> None:
+        """Let the world behave otherwise from the next request on, and after each `reset`."""
+        self._initial_behaviour = behaviour
+        self.set_behaviour(behaviour)
+
     def reset(self) -> None:
-        """Bring back the initial documents and faults; forget journal and counted requests."""
-        self.store.restore(self._initial)
+        """Bring back the initial documents, settings and faults; forget journal and counted requests."""
+        self.store.restore(self.store.load(INITIAL))
+        self.set_behaviour(self._initial_behaviour)
         self.journal.clear()
         self.limiter.reset()
         self.faults.reset()

@@ -39,7 +39,7 @@ def health(call: Call[Any]) -> Reply:
         {
             "status": "ok",
             "mode": "strict" if behaviour.strict else "lenient",
-            "requests": len(call.world.journal.entries()),
+            "requests": call.world.journal.count,
             "dropped": call.world.journal.dropped,
         },
     )

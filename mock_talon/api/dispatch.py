@@ -59,6 +59,7 @@ class Service:
 
     def answer(self, request: Request) -> Answer:
         """Judge, apply and journal one request."""
+        self.worlds.refresh()
         if request.is_control:
             return self._answer_control(request)
         return self._answer_in(self.worlds.of_credential(request.header("Authorization") or ""), request)
@@ -140,7 +141,7 @@ class Service:
         seconds = world.behaviour.processing_seconds
         with (
             self.worlds.blocking() if seconds else nullcontext(),
-            world.guard.occupy(wanted, world.behaviour.limits.waiting_per_entity) as has_room,
+            world.guard.occupy(wanted, world.behaviour.limits.waiting_per_entity, seconds) as has_room,
         ):
             if not has_room:
                 entry.marks.append("parallel")

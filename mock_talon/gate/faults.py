@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from mock_talon.clock import Clock
+from mock_talon.clock import Clock, tell_nobody
 from mock_talon.errors import UsageError
 from mock_talon.gate.counters import Counters, MemoryCounters
 from mock_talon.gate.fault import Armed, Fault, FaultCount, Strike
@@ -29,7 +29,7 @@ class Faults:
         self._clock = clock
         self._counters = counters or MemoryCounters()
         self._seed = seed
-        self.changed: Callable[[], None] = _tell_nobody
+        self.changed: Callable[[], None] = tell_nobody
         self._armed: dict[str, Armed] = {}
         self._given = 0
         self._retry_afters = RetryAfters()
@@ -141,7 +141,3 @@ class Faults:
     def comes_too_early(self, subject: Subject) -> bool:
         """Tell whether a client comes back before its ``Retry-After`` is over."""
         return self._retry_afters.is_early((subject.client, subject.method, subject.path), self._clock.now())
-
-
-def _tell_nobody() -> None:
-    """Nobody wants to know."""

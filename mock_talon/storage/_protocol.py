@@ -48,7 +48,7 @@ class EntryBook(Protocol):
 class Limiter(Protocol):
     """How many requests a client may send per second; see `RateLimiter`."""
 
-    def admits(self, client: str, requests_per_window: int) -> bool:
+    def admits(self, client: str, requests_per_window: int, *, counts_refused: bool = False) -> bool:
         """Count one request of a client, if it is within the limit, and tell whether it was."""
         ...
 

@@ -40,11 +40,13 @@ class RedisLimiter:
         self._clock = clock
         self._window_seconds = window_seconds
 
-    def admits(self, client: str, requests_per_window: int) -> bool:
-        """Count one request of a client, if it is within the limit, and tell whether it was."""
+    def admits(self, client: str, requests_per_window: int, *, counts_refused: bool = False) -> bool:
+        """Count one request of a client, if it is within the limit, and tell whether it was; see `RateLimiter.admits`."""
         now = self._clock.now() if self._clock.is_frozen else _NOT_FROZEN
-        arguments = (client, requests_per_window, self._window_seconds, now, self._clock.offset, uuid.uuid4().hex)
-        return bool(self._connection.script("admit", self._base, *arguments))
+        window = (requests_per_window, self._window_seconds, now, self._clock.offset)
+        return bool(
+            self._connection.script("admit", self._base, client, *window, int(counts_refused), uuid.uuid4().hex)
+        )
 
     def reset(self) -> None:
         """Forget every request."""

@@ -147,9 +147,11 @@ if not now then
     now = tonumber(time[1]) + tonumber(time[2]) / 1000000 + tonumber(ARGV[5])
 end
 redis.call('ZREMRANGEBYSCORE', moments, '-inf', string.format('%.6f', now - window))
-if redis.call('ZCARD', moments) >= limit then return 0 end
-redis.call('ZADD', moments, string.format('%.6f', now), ARGV[6])
-return 1
+redis.call('ZREMRANGEBYSCORE', moments, string.format('(%.6f', now), '+inf')
+local has_room = redis.call('ZCARD', moments) < limit
+if has_room or ARGV[6] == '1' then redis.call('ZADD', moments, string.format('%.6f', now), ARGV[7]) end
+redis.call('ZREMRANGEBYRANK', moments, 0, -limit - 2)
+return has_room and 1 or 0
 """
 
 _LIVING: Final = """

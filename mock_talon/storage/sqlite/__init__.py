@@ -14,7 +14,7 @@ from mock_talon.storage.sqlite._gate import SqliteCounters, SqliteGuard, SqliteL
 from mock_talon.storage.sqlite._journal import SqliteJournal
 from mock_talon.store import Codec, Shapes
 
-__all__ = ["SqliteStorage"]
+__all__ = ["SqliteStorage", "Sync"]
 
 _FORGET: Final = (
     "DELETE FROM worlds WHERE name = ?",

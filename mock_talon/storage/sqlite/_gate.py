@@ -29,21 +29,26 @@ class SqliteLimiter:
         self._clock = clock
         self._window_seconds = window_seconds
 
-    def admits(self, client: str, requests_per_window: int) -> bool:
-        """Count one request of a client, if it is within the limit, and tell whether it was."""
+    def admits(self, client: str, requests_per_window: int, *, counts_refused: bool = False) -> bool:
+        """Count one request of a client, if it is within the limit, and tell whether it was; see `RateLimiter.admits`."""
         with self._file.transaction() as connection:
             now = self._clock.now()
-            connection.execute(
-                "DELETE FROM moments WHERE world = ? AND client = ? AND at <= ?",
-                (self._world, client, now - self._window_seconds),
-            )
+            self._forget(connection, client, now)
             (count,) = connection.execute(
                 "SELECT count(*) FROM moments WHERE world = ? AND client = ?", (self._world, client)
             ).fetchone()
-            if count >= requests_per_window:
-                return False
-            connection.execute("INSERT INTO moments (world, client, at) VALUES (?, ?, ?)", (self._world, client, now))
-            return True
+            if count < requests_per_window or counts_refused:
+                connection.execute(
+                    "INSERT INTO moments (world, client, at) VALUES (?, ?, ?)", (self._world, client, now)
+                )
+            return bool(count < requests_per_window)
+
+    def _forget(self, connection: sqlite3.Connection, client: str, now: float) -> None:
+        """Leave out what is older than the window, and what lies ahead since the clock was set back."""
+        connection.execute(
+            "DELETE FROM moments WHERE world = ? AND client = ? AND (at <= ? OR at > ?)",
+            (self._world, client, now - self._window_seconds, now),
+        )
 
     def reset(self) -> None:
         """Forget every request."""

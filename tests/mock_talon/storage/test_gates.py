@@ -43,6 +43,24 @@ def test_clients_are_counted_apart_and_forgotten_on_reset(parts: Parts) -> None:
     assert parts.limiter.admits("a", 1)
 
 
+def test_refused_requests_count_if_they_are_to(parts: Parts, clock: FrozenClock) -> None:
+    admitted = []
+    for _ in range(4):
+        admitted.append(parts.limiter.admits("key", 1, counts_refused=True))
+        clock.advance(0.5)
+
+    assert admitted == [True, False, False, False]
+    clock.advance(0.5)
+    assert parts.limiter.admits("key", 1, counts_refused=True)
+
+
+def test_moments_ahead_are_forgotten_when_the_time_is_set_back(parts: Parts, clock: FrozenClock) -> None:
+    parts.limiter.admits("key", 1)
+    clock.advance(-10)
+
+    assert parts.limiter.admits("key", 1)
+
+
 def test_running_time_counts_as_well(storage: Storage) -> None:
     limiter = storage.parts(WORLD, WorldClock()).limiter
 

@@ -2,8 +2,12 @@
 
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
-from typing import Protocol
+from datetime import UTC, datetime, timedelta
+from typing import Final, Protocol
+
+EARLIEST: Final = (datetime.min.replace(tzinfo=UTC) + timedelta(days=1)).timestamp()
+LATEST: Final = (datetime.max.replace(tzinfo=UTC) - timedelta(days=365)).timestamp()
+"""Between these a world's time can be written, and go on for a while."""
 
 
 class Clock(Protocol):
@@ -57,6 +61,10 @@ class WorldClock:
         """Tell the world's time in seconds since the epoch."""
         frozen = self._frozen_at
         return self._base.now() + self._offset if frozen is None else frozen
+
+    def real(self) -> float:
+        """Tell the time that the world's own follows when it runs, in seconds since the epoch."""
+        return self._base.now()
 
     def freeze(self, at: float | None = None) -> None:
         """Let the time stand still, now or at the given seconds since the epoch."""

@@ -17,13 +17,12 @@ from mock_talon.gate.fault_errors import FaultError
 from mock_talon.gate.fault_reading import parse_fault, to_fault, to_json
 from mock_talon.gate.faults import Faults
 from mock_talon.ids import Ids, RandomIds
-from mock_talon.seed import Seed, SeedDeployment, SeedKey
+from mock_talon.seed import Seed, SeedDeployment, SeedKey, SeedSettings
+from mock_talon.snapshots import INITIAL, Snapshots
 from mock_talon.storage import MemoryStorage, Parts
 from mock_talon.store import Transaction
 
 CLOSING_SECONDS = 5.0
-INITIAL = "initial"
-"""Names the documents with which a world began."""
 
 
 class World:
@@ -61,6 +60,7 @@ class World:
         parts = parts or MemoryStorage().parts("", self.clock)
         self.store, self.journal = parts.store, parts.journal
         self.limiter, self.guard = parts.limiter, parts.guard
+        self.snapshots = Snapshots(self.store, self.clock)
         self.callbacks = CallbackDispatcher(told=parts.journal.update)
         self.faults = Faults(self.clock, counters=parts.counters)
         self.changed: Callable[[], None] = tell_nobody
@@ -76,7 +76,7 @@ class World:
         if not is_begun:
             self._plant()
             self._arm()
-            self.store.save(INITIAL)
+            self.snapshots.begin()
         self.clock.changed = self.faults.changed = self._tell
 
     def _tell(self) -> None:
@@ -146,8 +146,19 @@ class World:
         self._initial_behaviour = behaviour
         self.set_behaviour(behaviour)
 
+    def change_settings(self, settings: SeedSettings) -> None:
+        """Lay settings over the present ones.
+
+        Raises:
+            UsageError: a limit is named that does not exist, or a figure is out of range.
+        """
+        self.set_behaviour(to_behaviour(settings, self.behaviour))
+
     def reset(self) -> None:
-        """Bring back the initial documents, settings and faults; forget journal and counted requests."""
+        """Bring back the initial documents, settings and faults; forget journal and counted requests.
+
+        The time and named snapshots stay.
+        """
         self.store.restore(self.store.load(INITIAL))
         self.set_behaviour(self._initial_behaviour)
         self.journal.clear()

@@ -11,8 +11,8 @@ from mock_talon.clock import WorldClock
 from mock_talon.definition import Definition
 from mock_talon.errors import UsageError
 from mock_talon.gate.authentication import parse_credential
-from mock_talon.rules import RefusedError
-from mock_talon.rules.control import KEY_FREE, WORLD_EXISTS, WORLD_NAME_FREE
+from mock_talon.rules import Refusal, RefusedError
+from mock_talon.rules.control import KEY_FREE, WORLD_EXISTS, WORLD_NAME_FREE, WORLD_STAYS
 from mock_talon.seed import Seed
 from mock_talon.storage import MemoryStorage, Storage
 from mock_talon.world import World
@@ -30,6 +30,7 @@ class Worlds:
     Attributes:
         control_token: what the control door asks for, None for nothing.
         blocking: entered by a request that waits on purpose; a server hangs a spare thread on it.
+        is_open: whether requests are welcome; a server that stops takes it back.
     """
 
     def __init__(self, default: World, storage: Storage | None = None) -> None:
@@ -37,6 +38,7 @@ class Worlds:
         self.storage = storage or MemoryStorage()
         self.blocking: Callable[[], AbstractContextManager[None]] = nullcontext
         self.control_token: str | None = None
+        self.is_open = True
         self._by_name = {DEFAULT: default}
         self._by_key = dict.fromkeys(default.clients, default)
         self._definitions: dict[str, bytes] = {}
@@ -138,27 +140,26 @@ class Worlds:
 
         Raises:
             RefusedError: the name or one of the keys belongs to another world.
-            UsageError: the seed does not fit together.
+            UsageError: the seed does not fit together; nothing is left of the world.
         """
         with self._lock, self.storage.alone():
             self.refresh()
             self._require_free(name, seed)
             clock = WorldClock()
-            world = World(seed, behaviour=behaviour, clock=clock, parts=self.storage.parts(name, clock))
+            try:
+                world = World(seed, behaviour=behaviour, clock=clock, parts=self.storage.parts(name, clock))
+            except UsageError:
+                self.storage.forget(name)
+                raise
             self._enter(name, world)
             world.changed()
             return world
 
     def _require_free(self, name: str, seed: Seed) -> None:
-        if name in self._by_name:
-            raise RefusedError.because(
-                WORLD_NAME_FREE.refuse("/name", f"there is a world {name!r} already", found=name)
-            )
-        taken = sum(key.key in self._by_key for deployment in seed.deployments for key in deployment.api_keys)
+        self.require_free(name)
+        taken = tuple(_taken_keys(seed, self._by_key))
         if taken:
-            raise RefusedError.because(
-                KEY_FREE.refuse("/seed/deployments", f"{taken} of its API keys belong to other worlds", found=taken)
-            )
+            raise RefusedError.because(*taken)
 
     def remove(self, name: str) -> None:
         """Forget a world and everything in it.
@@ -169,12 +170,25 @@ class Worlds:
         with self._lock:
             world = self.require_named(name)
             if world is self.default:
-                raise RefusedError.because(
-                    WORLD_EXISTS.refuse("", "the default world cannot be deleted", fix="Reset it instead")
-                )
+                raise RefusedError.because(WORLD_STAYS.refuse("", "the default world cannot be deleted", found=name))
             self._drop(name)
             self.storage.forget(name)
         world.close()
+
+    def require_free(self, name: str) -> None:
+        """Hold that no world has a name, before one is made for it.
+
+        Raises:
+            RefusedError: there is one.
+        """
+        if name in self._by_name:
+            raise RefusedError.because(
+                WORLD_NAME_FREE.refuse("/name", f"there is a world {name!r} already", found=name)
+            )
+
+    def items(self) -> tuple[tuple[str, World], ...]:
+        """Give the worlds with their names, the default one first."""
+        return tuple(self._by_name.items())
 
     def names(self) -> tuple[str, ...]:
         """Give the names, the default one first."""
@@ -223,3 +237,12 @@ def _require_same(kept: Seed, seed: Seed | None) -> None:
             "the store holds a world that has begun with another seed: leave the seed out to go on with that world, "
             "or add --fresh to begin anew and lose it"
         )
+
+
+def _taken_keys(seed: Seed, taken: Mapping[str, World]) -> Iterator[Refusal]:
+    """Refuse each key that opens another world; the keys themselves are not told."""
+    for number, deployment in enumerate(seed.deployments):
+        for index, key in enumerate(deployment.api_keys):
+            if key.key in taken:
+                pointer = f"/seed/deployments/{number}/apiKeys/{index}/key"
+                yield KEY_FREE.refuse(pointer, f"{pointer} belongs to another world", found="***")

@@ -13,12 +13,14 @@ import msgspec
 
 from mock_talon.api.admission import admit
 from mock_talon.api.answer import VERDICT_HEADER, Answer
-from mock_talon.api.call import Call, Reply, Request
-from mock_talon.api.endpoint import Endpoint
+from mock_talon.api.call import JSON, Call, Reply, Request
+from mock_talon.api.endpoint import WORLD, Endpoint
+from mock_talon.api.parameters import WORLD_HEADER, require_known_query
 from mock_talon.api.router import Router
 from mock_talon.api.striking import Striker
 from mock_talon.gate.authentication import Client
-from mock_talon.gate.journal import Entry, mask_secrets
+from mock_talon.gate.journal import Entry
+from mock_talon.gate.masking import mask_secrets
 from mock_talon.limits import BODY_BYTES
 from mock_talon.rules import Kind, RefusedError
 from mock_talon.rules.control import CONTROL_TOKEN
@@ -28,16 +30,14 @@ from mock_talon.rules.requests import (
     PARAMETER_SHAPE,
     WRONG_MEDIA_TYPE,
 )
-from mock_talon.store import Transaction
+from mock_talon.store import StoreError, Transaction
 from mock_talon.wire import messages
 from mock_talon.wire.decode import BodyDecoder
 from mock_talon.wire.envelopes import deployment_error, status_of, third_party_error
 from mock_talon.world import World
 from mock_talon.worlds import DEFAULT, Worlds
 
-WORLD_HEADER = "X-Mock-World"
 CONTROL_HEADER = "X-Mock-Token"
-_JSON = "application/json"
 _encode = msgspec.json.Encoder().encode
 
 
@@ -58,20 +58,26 @@ class Service:
         self._decoders = {endpoint.operation: _Decoders(endpoint) for endpoint in with_body}
 
     def answer(self, request: Request) -> Answer:
-        """Judge, apply and journal one request."""
-        self.worlds.refresh()
-        if request.is_control:
-            return self._answer_control(request)
-        return self._answer_in(self.worlds.of_credential(request.header("Authorization") or ""), request)
+        """Judge, apply and journal one request; when the store fails, say so."""
+        try:
+            self.worlds.refresh()
+            if request.is_control:
+                return self._answer_control(request)
+            return self._answer_in(self.worlds.of_credential(request.header("Authorization") or ""), request)
+        except StoreError as error:
+            return _failure(request, error)
 
     def _answer_control(self, request: Request) -> Answer:
         """Answer a control request in the world it names; the journal keeps only the traffic of the API."""
         entry = _open_entry(self.worlds.default, request)
         try:
             _require_token(self.worlds.control_token, request)
-            world = self.worlds.require_named(request.header(WORLD_HEADER) or DEFAULT)
             endpoint, path = self._router.find(request.method, request.path)
-            call = Call(world, request, path, _query(request.query), self._body(world, endpoint, request))
+            world = self.worlds.require_named(_named_world(endpoint, path, request))
+            query = _query(request.query)
+            require_known_query(endpoint, query)
+            body = self._body(world, endpoint, request)
+            call = Call(world, request, path, query, body, neighbours=self.worlds)
             return _success(endpoint.handler(call), entry)
         except RefusedError as refused:
             return _refusal(request, entry, refused)
@@ -104,6 +110,7 @@ class Service:
     ) -> Answer:
         entry.operation, entry.action = endpoint.operation, endpoint.action
         client = admit(world, endpoint, request, entry)
+        entry.account = client.account if client else 0
         body = self._body(world, endpoint, request)
         call = Call(world, request, path, _query(request.query), body, findings=entry.findings)
         if client is None:
@@ -183,6 +190,13 @@ def _open_entry(world: World, request: Request) -> Entry:
     )
 
 
+def _named_world(endpoint: Endpoint, path: Mapping[str, str], request: Request) -> str:
+    """Tell whose world a control request is about; its path says so before its header does."""
+    if not endpoint.is_world_bound:
+        return DEFAULT
+    return path.get(WORLD) or request.header(WORLD_HEADER) or DEFAULT
+
+
 def _work(endpoint: Endpoint, call: Call[Any], client: Client, entry: Entry) -> Reply:
     admitted = len(call.findings)
 
@@ -215,9 +229,9 @@ def _query(query: str) -> dict[str, str]:
 
 def _require_json(content_type: str | None) -> None:
     media_type = (content_type or "").split(";", 1)[0].strip().lower()
-    if media_type != _JSON:
+    if media_type != JSON:
         raise RefusedError.because(
-            WRONG_MEDIA_TYPE.refuse("", messages.WRONG_MEDIA_TYPE.text, found=content_type, expected=_JSON)
+            WRONG_MEDIA_TYPE.refuse("", messages.WRONG_MEDIA_TYPE.text, found=content_type, expected=JSON)
         )
 
 
@@ -239,17 +253,26 @@ def _success(reply: Reply, entry: Entry) -> Answer:
     headers = ((VERDICT_HEADER, entry.id), *reply.headers)
     if reply.body is None:
         return Answer(reply.status, headers, b"")
-    return Answer(reply.status, (("Content-Type", _JSON), *headers), _encode(reply.body))
+    body = _encode(reply.body) if reply.media_type == JSON else str(reply.body).encode()
+    return Answer(reply.status, (("Content-Type", reply.media_type), *headers), body)
 
 
 def _refusal(request: Request, entry: Entry, refused: RefusedError) -> Answer:
     entry.verdict = refused.verdict
     status = status_of(refused.verdict)
-    headers = [("Content-Type", _JSON), (VERDICT_HEADER, entry.id)]
+    headers = [("Content-Type", JSON), (VERDICT_HEADER, entry.id)]
     deciding = refused.verdict.deciding[0]
     if deciding.kind is Kind.METHOD:
         headers.append(("Allow", deciding.expected))
     return Answer(status, tuple(headers), _encode(_envelope(request, entry, refused, status)))
+
+
+def _failure(request: Request, error: StoreError) -> Answer:
+    """Answer that the mock itself cannot serve at the moment; nothing of the request was applied."""
+    status, text = HTTPStatus.SERVICE_UNAVAILABLE, f"{messages.SERVICE_UNAVAILABLE.text}: {error}"
+    third_party = {"StatusCode": int(status), "Error": text, "RequestUUID": ""}
+    body = {"message": text, "StatusCode": int(status)} if request.is_for_deployment else third_party
+    return Answer(status, (("Content-Type", JSON),), _encode(body))
 
 
 def _envelope(request: Request, entry: Entry, refused: RefusedError, status: HTTPStatus) -> dict[str, Any]:

@@ -58,6 +58,7 @@ class _Entry(Struct, frozen=True, gc=False):
     fault: dict[str, Any] | None
     changes: list[_Change]
     callback: dict[str, Any] | None
+    account: int
 
 
 _AS_THEY_ARE = (
@@ -74,6 +75,7 @@ _AS_THEY_ARE = (
     "marks",
     "fault",
     "callback",
+    "account",
 )
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(_Entry).decode

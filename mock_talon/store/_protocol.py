@@ -134,8 +134,13 @@ class Store(Protocol):
         """
         ...
 
-    def save(self, name: str) -> None:
-        """Keep the present state in the store itself, under a name, in the place of what had the name."""
+    def save(self, name: str, label: str = "") -> None:
+        """Keep the present state in the store itself, under a name, in the place of what had the name.
+
+        Args:
+            name: finds it again.
+            label: is told beside the name.
+        """
         ...
 
     def load(self, name: str) -> object:
@@ -154,6 +159,6 @@ class Store(Protocol):
         """
         ...
 
-    def saved(self) -> tuple[str, ...]:
-        """Give the names under which states are kept, sorted."""
+    def saved(self) -> Mapping[str, str]:
+        """Give the labels of the states that are kept, by name, sorted by name."""
         ...

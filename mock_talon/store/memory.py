@@ -2,7 +2,7 @@
 
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -32,7 +32,7 @@ class MemoryStore:
 
     def __init__(self) -> None:
         self._state = _State()
-        self._saved: dict[str, _State] = {}
+        self._saved: dict[str, tuple[str, _State]] = {}
         self._lock = threading.RLock()
 
     def run(self, work: Callable[[Transaction], T]) -> T:
@@ -65,25 +65,25 @@ class MemoryStore:
         with self._lock:
             self._state = state.copy()
 
-    def save(self, name: str) -> None:
-        """Keep the present state under a name."""
+    def save(self, name: str, label: str = "") -> None:
+        """Keep the present state under a name; see `Store.save`."""
         with self._lock:
-            self._saved[name] = self._state.copy()
+            self._saved[name] = (label, self._state.copy())
 
     def load(self, name: str) -> object:
         """Give what was saved under a name; see `Store.load`."""
         with self._lock:
-            return self._saved[name]
+            return self._saved[name][1]
 
     def discard(self, name: str) -> None:
         """Forget what was saved under a name; see `Store.discard`."""
         with self._lock:
             del self._saved[name]
 
-    def saved(self) -> tuple[str, ...]:
-        """Give the names under which states are kept, sorted."""
+    def saved(self) -> Mapping[str, str]:
+        """Give the labels of the states that are kept, by name, sorted by name."""
         with self._lock:
-            return tuple(sorted(self._saved))
+            return {name: label for name, (label, _) in sorted(self._saved.items())}
 
 
 def _require_state(snapshot: object) -> _State:

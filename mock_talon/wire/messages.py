@@ -26,6 +26,7 @@ METHOD_NOT_ALLOWED = Message("Method Not Allowed", "HTTP semantics, RFC 9110")
 BODY_TOO_LARGE = Message("Request Entity Too Large", "HTTP semantics, RFC 9110")
 WRONG_MEDIA_TYPE = Message("Unsupported Media Type", "HTTP semantics, RFC 9110")
 INTERNAL_ERROR = Message("Internal Server Error", "HTTP semantics, RFC 9110")
+SERVICE_UNAVAILABLE = Message("Service Unavailable", "HTTP semantics, RFC 9110")
 INVALID_API_KEY = Message("Invalid API key", "our reading; no public text")
 INVALID_DATA = Message("The submitted data was invalid", "Talon.One docs, validation errors")
 BUSY = Message(
@@ -45,5 +46,6 @@ STATUS_OF_KIND: dict[Kind, HTTPStatus] = {
     Kind.CONFLICT: HTTPStatus.CONFLICT,
     Kind.RULE: HTTPStatus.BAD_REQUEST,
     Kind.BUSY: HTTPStatus.TOO_MANY_REQUESTS,
+    Kind.UNAVAILABLE: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 """How the third-party host numbers each class of refusal. Source: Talon.One third-party spec, declared responses."""

@@ -157,9 +157,12 @@ class RedisStore:
             self._connection.commands(commands)
         self._connection.script("switch", self._base, epoch)
 
-    def save(self, name: str) -> None:
-        """Keep the present state under a name."""
-        self._connection.command("HSET", f"{self._base}:saved", name, self._dumped().packed())
+    def save(self, name: str, label: str = "") -> None:
+        """Keep the present state under a name; see `Store.save`."""
+        dump = self._dumped().packed()
+        self._connection.commands(
+            [("HSET", f"{self._base}:saved", name, dump), ("HSET", f"{self._base}:labels", name, label)]
+        )
 
     def load(self, name: str) -> object:
         """Give what was saved under a name; see `Store.load`."""
@@ -170,12 +173,16 @@ class RedisStore:
 
     def discard(self, name: str) -> None:
         """Forget what was saved under a name; see `Store.discard`."""
-        if not self._connection.command("HDEL", f"{self._base}:saved", name):
+        found, _ = self._connection.commands(
+            [("HDEL", f"{self._base}:saved", name), ("HDEL", f"{self._base}:labels", name)]
+        )
+        if not found:
             raise KeyError(name)
 
-    def saved(self) -> tuple[str, ...]:
-        """Give the names under which states are kept, sorted."""
-        return tuple(sorted(name.decode() for name in self._connection.command("HKEYS", f"{self._base}:saved")))
+    def saved(self) -> Mapping[str, str]:
+        """Give the labels of the states that are kept, by name, sorted by name."""
+        labels = self._connection.command("HGETALL", f"{self._base}:labels")
+        return dict(sorted((name.decode(), label.decode()) for name, label in labels.items()))
 
 
 def _require_dump(snapshot: object) -> Dump:

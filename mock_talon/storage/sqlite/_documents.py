@@ -1,7 +1,7 @@
 """The documents of a world in an SQLite file."""
 
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, TypeVar
 
 from mock_talon.storage._cache import Cache
@@ -44,7 +44,7 @@ _RESERVE: Final = (
     "INSERT INTO sequences (world, name, last) VALUES (?, ?, ?) "
     "ON CONFLICT (world, name) DO UPDATE SET last = max(last, excluded.last)"
 )
-_SAVE: Final = "INSERT OR REPLACE INTO saved (world, name, dump) VALUES (?, ?, ?)"
+_SAVE: Final = "INSERT OR REPLACE INTO saved (world, name, label, dump) VALUES (?, ?, ?, ?)"
 
 
 class SqliteStore:
@@ -144,10 +144,10 @@ class SqliteStore:
             )
             self._cache.clear()
 
-    def save(self, name: str) -> None:
-        """Keep the present state under a name."""
+    def save(self, name: str, label: str = "") -> None:
+        """Keep the present state under a name; see `Store.save`."""
         with self._file.transaction() as connection:
-            connection.execute(_SAVE, (self._world, name, self._dumped().packed()))
+            connection.execute(_SAVE, (self._world, name, label, self._dumped().packed()))
 
     def load(self, name: str) -> object:
         """Give what was saved under a name; see `Store.load`."""
@@ -164,11 +164,11 @@ class SqliteStore:
             if not connection.execute("DELETE FROM saved WHERE world = ? AND name = ?", (self._world, name)).rowcount:
                 raise KeyError(name)
 
-    def saved(self) -> tuple[str, ...]:
-        """Give the names under which states are kept, sorted."""
+    def saved(self) -> Mapping[str, str]:
+        """Give the labels of the states that are kept, by name, sorted by name."""
         with self._file.transaction() as connection:
-            rows = connection.execute("SELECT name FROM saved WHERE world = ? ORDER BY name", (self._world,))
-            return tuple(name for (name,) in rows)
+            query = "SELECT name, label FROM saved WHERE world = ? ORDER BY name"
+            return dict(connection.execute(query, (self._world,)).fetchall())
 
 
 def _require_dump(snapshot: object) -> Dump:

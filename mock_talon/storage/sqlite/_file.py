@@ -31,7 +31,9 @@ CREATE TABLE sequences (
 ) WITHOUT ROWID;
 CREATE TABLE logs (id INTEGER PRIMARY KEY, world TEXT NOT NULL, name TEXT NOT NULL, body BLOB NOT NULL);
 CREATE INDEX logs_of_world ON logs (world, name, id);
-CREATE TABLE saved (world TEXT NOT NULL, name TEXT NOT NULL, dump BLOB NOT NULL, PRIMARY KEY (world, name));
+CREATE TABLE saved (
+    world TEXT NOT NULL, name TEXT NOT NULL, label TEXT NOT NULL, dump BLOB NOT NULL, PRIMARY KEY (world, name)
+);
 CREATE TABLE journal (
     id INTEGER PRIMARY KEY, world TEXT NOT NULL, entry TEXT NOT NULL, size INTEGER NOT NULL, body BLOB NOT NULL,
     UNIQUE (world, entry)

@@ -180,12 +180,12 @@ def test_restore_refuses_what_is_no_snapshot(store: Store) -> None:
 
 def test_state_is_saved_under_a_name(store: Store) -> None:
     put(store, "a")
-    store.save("first")
+    store.save("first", "label")
     put(store, "b")
 
     store.restore(store.load("first"))
 
-    assert (names(store), store.saved()) == (["a"], ("first",))
+    assert (names(store), store.saved()) == (["a"], {"first": "label"})
 
 
 def test_saved_state_takes_the_place_of_one_with_its_name(store: Store) -> None:
@@ -213,7 +213,7 @@ def test_worlds_do_not_see_each_other(storage: Storage) -> None:
     put(one, "a")
     one.save("kept")
 
-    assert (names(other), other.saved()) == ([], ())
+    assert (names(other), other.saved()) == ([], {})
 
 
 def test_no_increment_is_lost_between_threads(store: Store) -> None:

@@ -72,6 +72,7 @@ def test_entry_is_read_as_it_was_recorded(journal: EntryBook) -> None:
         fault={"id": "f", "kind": "status"},
         changes=(Change("event_types", "1/x", ABSENT, EventType("x")),),
         callback={"outcome": "waiting"},
+        account=2,
     )
 
     journal.record(recorded)
@@ -79,7 +80,8 @@ def test_entry_is_read_as_it_was_recorded(journal: EntryBook) -> None:
     found = journal.find("id-1")
     assert found is not None
     assert found.explained() == recorded.explained()
-    assert (found.body, found.changes, found.headers) == (recorded.body, recorded.changes, recorded.headers)
+    assert (found.body, found.changes, found.account) == (recorded.body, recorded.changes, recorded.account)
+    assert tuple(map(tuple, found.headers)) == recorded.headers
 
 
 def test_entries_are_given_oldest_first(journal: EntryBook) -> None:

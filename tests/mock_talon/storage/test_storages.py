@@ -66,7 +66,7 @@ def test_forgotten_world_leaves_nothing(open_lasting: Callable[[], Storage]) -> 
     storage.forget("default")
 
     again = open_lasting().parts("default", FrozenClock())
-    assert (names(again.store), again.store.saved(), again.counters.value("n")) == ([], (), 0)
+    assert (names(again.store), again.store.saved(), again.counters.value("n")) == ([], {}, 0)
     assert again.limiter.admits("key", 1)
 
 
@@ -118,7 +118,7 @@ def test_documents_are_there_after_closing(open_lasting: Callable[[], Storage]) 
     storage.close()
 
     again = store_of(open_lasting())
-    assert (names(again), again.saved()) == (["a"], ("kept",))
+    assert (names(again), again.saved()) == (["a"], {"kept": ""})
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from mock_talon.api.answer import VERDICT_HEADER, Answer
 from mock_talon.api.call import Call, Reply, Request
 from mock_talon.api.endpoint import Endpoint
 from mock_talon.api.router import Router
+from mock_talon.api.segment_sessions import SESSION_PLACE
 from mock_talon.api.striking import Striker
 from mock_talon.gate.authentication import Client
 from mock_talon.gate.journal import Entry, mask_secrets
@@ -136,7 +137,7 @@ class Service:
     ) -> Reply:
         """Work while no other request touches the same profile or session."""
         world = call.world
-        wanted = [f"{client.account}/{entity}" for entity in entities]
+        wanted = [_place(client, entity) for entity in entities]
         seconds = world.behaviour.processing_seconds
         with (
             self.worlds.blocking() if seconds else nullcontext(),
@@ -169,6 +170,12 @@ class _Decoders:
     def _lenient(self) -> BodyDecoder[Any]:
         shape = self._endpoint.lenient_body
         return self._published if shape is None else BodyDecoder(shape)
+
+
+def _place(client: Client, entity: str) -> str:
+    """Name an entity in the guard: an account has its profiles, but each of its Applications its own sessions."""
+    owner = f"{client.account}/{client.application.id}" if entity.startswith(SESSION_PLACE) else str(client.account)
+    return f"{owner}/{entity}"
 
 
 def _open_entry(world: World, request: Request) -> Entry:

@@ -106,6 +106,26 @@ def test_attribute_names_differ_by_case(mock: Mock) -> None:
     )
 
 
+MOMENTS = [
+    pytest.param("2026-01-02T03:04:05Z", 200, id="utc"),
+    pytest.param("2026-01-02t03:04:05.123456789z", 200, id="small-letters-and-nanoseconds"),
+    pytest.param("2024-02-29T00:00:00+23:59", 200, id="leap-day-and-offset"),
+    pytest.param("2026-02-29T00:00:00Z", 400, id="no-leap-day"),
+    pytest.param("2026-01-02T24:00:00Z", 400, id="no-such-hour"),
+    pytest.param("2026-01-02T03:04:05+01:60", 400, id="no-such-offset"),
+    pytest.param("2026-01-02T03:04:05", 400, id="no-offset"),
+    pytest.param("2026-01-02 03:04:05Z", 400, id="blank-for-t"),
+    pytest.param("2026-01-02", 400, id="date-alone"),
+    pytest.param(1767323045, 400, id="number"),
+]
+
+
+@pytest.mark.rule("attribute-type")
+@pytest.mark.parametrize(("moment", "status"), MOMENTS)
+def test_time_is_text_in_rfc_3339(mock: Mock, moment: Any, status: int) -> None:
+    assert mock.put(PROFILE, {"attributes": {"timeAttribute": moment}}).status == status
+
+
 LOCATIONS = [
     pytest.param([13.4, 52.5], 200, id="pair"),
     pytest.param({"lat": 52.5, "lon": 13.4}, 200, id="lat-lon"),

@@ -215,7 +215,7 @@ def _query(query: str) -> dict[str, str]:
         return dict(parse_qsl(query, keep_blank_values=True, errors="strict"))
     except (UnicodeDecodeError, ValueError) as error:
         raise RefusedError.because(
-            PARAMETER_SHAPE.refuse("", "the query is not percent-encoded UTF-8", found=query)
+            PARAMETER_SHAPE.refuse("", "the query is not percent-encoded UTF-8", found=query, expected="UTF-8, encoded")
         ) from error
 
 

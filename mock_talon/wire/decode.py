@@ -2,22 +2,21 @@
 
 import json
 import re
-from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 import jsonschema_rs
 import msgspec
 
-from mock_talon.rules import Refusal, RefusedError, Verdict, escape_pointer
+from mock_talon.rules import Refusal, RefusedError, Verdict
 from mock_talon.rules.requests import BODY_SHAPE, DUPLICATE_KEY, INVALID_JSON
+from mock_talon.wire.shape_problems import shape_refusal
 
 T = TypeVar("T")
 
 _ESCAPED_COLON = b"\\u003"
 _HALF_SURROGATES = re.compile(rb"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 _EMPTY_BODY = b"{}"
-_MESSAGE_LENGTH = 300
 
 
 class BodyDecoder(Generic[T]):
@@ -53,18 +52,13 @@ class BodyDecoder(Generic[T]):
 
     def _explain(self, untyped: Any) -> T:
         """List what is wrong by JSON Schema's meaning, in which ``2.0`` is an integer."""
-        verdict = Verdict.of(self._problems(untyped))
+        verdict = Verdict.of(map(shape_refusal, self._validator.iter_errors(untyped)))
         if verdict.total:
             raise RefusedError(verdict)
         try:
             return msgspec.convert(_whole_numbers_to_integers(untyped), self.shape)
         except msgspec.ValidationError as error:  # an integer may follow the schema and yet be beyond a double
             raise RefusedError.because(BODY_SHAPE.refuse("", str(error), expected="numbers within a double")) from error
-
-    def _problems(self, untyped: Any) -> Iterator[Refusal]:
-        for problem in self._validator.iter_errors(untyped):
-            pointer = "".join(f"/{escape_pointer(str(step))}" for step in problem.instance_path)
-            yield BODY_SHAPE.refuse(pointer, _details(pointer, problem), found=problem.instance)
 
     @cached_property
     def _validator(self) -> Any:
@@ -78,19 +72,6 @@ def without_unions(schema: Any) -> Any:
             key: without_unions(value) for key, value in schema.items() if not (key == "anyOf" and "type" in schema)
         }
     return [without_unions(item) for item in schema] if isinstance(schema, list) else schema
-
-
-def _details(pointer: str, problem: Any) -> str:
-    """Word a problem; closed sets as the service words them. Source: Talon.One docs, validation errors."""
-    if problem.kind.name == "enum":
-        allowed = ", ".join(msgspec.json.encode(option).decode() for option in problem.kind.options)
-        return f"{pointer.rpartition('/')[2]} must be one of the following: {allowed}"
-    return _reason(pointer, problem.message)
-
-
-def _reason(pointer: str, message: str) -> str:
-    shortened = message if len(message) < _MESSAGE_LENGTH else f"{message[:_MESSAGE_LENGTH]}…"
-    return f"{pointer or 'the body'}: {shortened}"
 
 
 def _whole_numbers_to_integers(value: Any) -> Any:
@@ -133,7 +114,7 @@ def _why_not(raw: bytes, error: Exception) -> str:
 
 
 def _not_json(reason: str) -> Refusal:
-    return INVALID_JSON.refuse("", f"the body is not acceptable JSON: {reason}")
+    return INVALID_JSON.refuse("", f"the body is not acceptable JSON: {reason}", expected="JSON in UTF-8, without NUL")
 
 
 def _holds_nul(value: Any) -> bool:
@@ -163,5 +144,6 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(members) < len(pairs):
         names = [name for name, _ in pairs]
         repeated = next(name for name in names if names.count(name) > 1)
-        raise RefusedError.because(DUPLICATE_KEY.refuse("", f"the key {repeated!r} stands twice in one object"))
+        details = f"the key {repeated!r} stands twice in one object"
+        raise RefusedError.because(DUPLICATE_KEY.refuse("", details, found=repeated, expected="each key once"))
     return members

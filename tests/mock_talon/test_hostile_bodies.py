@@ -134,3 +134,30 @@ def test_control_door_answers_a_wrong_method_with_a_fix(mock: Mock, path: str) -
 
     assert answer.status == 405
     assert path == "/openapi.json" or answer.json["Fix"].startswith("Use ")
+
+
+ENDLESS = "n" * 1_000_000
+
+
+@pytest.mark.rule(
+    "answer-error-text", "attribute-exists", "attribute-name", "event-type-exists", "additional-cost-exists"
+)
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        pytest.param(PROFILE, {"attributes": {ENDLESS: 1}}, id="attribute"),
+        pytest.param("/segment/customer_profile/bob", {"attributes": {f"-{ENDLESS}": 1}}, id="created-attribute"),
+        pytest.param("/segment/v2/events", {"eventType": ENDLESS, "customerProfileId": "bob"}, id="event-type"),
+        pytest.param(SESSION, {"additionalCosts": {ENDLESS: {"price": 1}}}, id="cost"),
+        pytest.param(SESSION, {"loyaltyCards": [ENDLESS]}, id="card"),
+        pytest.param(SESSION, {"state": ENDLESS}, id="state"),
+        pytest.param("/segment/customer_profiles/bob/audiences", {"data": {"adds": [ENDLESS]}}, id="audience"),
+    ],
+)
+def test_name_without_end_is_refused_in_few_words(mock: Mock, path: str, body: Any) -> None:
+    answer = mock.put(path, body)
+
+    assert answer.status in {400, 404}
+    assert len(answer.body) < 10_000
+    refusal = mock.verdict(answer)["verdict"]["refusals"][0]
+    assert all(len(str(refusal[part])) < 10_000 for part in refusal if part != "pointer")

@@ -8,6 +8,7 @@ import msgspec
 
 from mock_talon.api.endpoint import Door, Endpoint
 from mock_talon.openapi._present import present_members
+from mock_talon.openapi._reply_examples import reply_example
 from mock_talon.openapi._values import Schema
 from mock_talon.wire import messages
 from mock_talon.wire.replies import ControlError, DeploymentError, ErrorEnvelope
@@ -78,7 +79,9 @@ def responses(endpoint: Endpoint, links: dict[str, Any], *, forbids: bool) -> di
     """Build the responses of an operation by status."""
     success: dict[str, Any] = {"description": endpoint.summary, "headers": _VERDICT}
     if endpoint.reply is not None:
-        success["content"] = {_JSON: {"schema": _schema_of(endpoint.reply)}}
+        content: dict[str, Any] = {"schema": _schema_of(endpoint.reply)}
+        example = reply_example(endpoint.reply)
+        success["content"] = {_JSON: content if example is None else {**content, "example": example}}
     if links:
         success["links"] = links
     errors = {

@@ -2,15 +2,17 @@
 
 import json
 import re
+from collections import Counter
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 import jsonschema_rs
 import msgspec
 
-from mock_talon.rules import Refusal, RefusedError, Verdict
-from mock_talon.rules.requests import BODY_SHAPE, DUPLICATE_KEY, INVALID_JSON
-from mock_talon.wire.shape_problems import shape_refusal
+from mock_talon.limits import EXPLAINED_BYTES
+from mock_talon.rules import Refusal, RefusedError
+from mock_talon.rules.requests import DUPLICATE_KEY, INVALID_JSON
+from mock_talon.wire.shape_problems import first_problem, shape_verdict
 
 T = TypeVar("T")
 
@@ -48,17 +50,22 @@ class BodyDecoder(Generic[T]):
         try:
             return self._decoder.decode(raw)
         except msgspec.ValidationError:
-            return self._explain(untyped)
+            if len(raw) <= EXPLAINED_BYTES.value:
+                self._require_schema(untyped)
+            return self._converted(untyped)
 
-    def _explain(self, untyped: Any) -> T:
+    def _require_schema(self, untyped: Any) -> None:
         """List what is wrong by JSON Schema's meaning, in which ``2.0`` is an integer."""
-        verdict = Verdict.of(map(shape_refusal, self._validator.iter_errors(untyped)))
+        verdict = shape_verdict(self._validator.iter_errors(untyped))
         if verdict.total:
             raise RefusedError(verdict)
+
+    def _converted(self, untyped: Any) -> T:
+        """Take whole numbers for integers; what is wrong beyond the schema, or in a body too large to list, is told alone."""
         try:
             return msgspec.convert(_whole_numbers_to_integers(untyped), self.shape)
-        except msgspec.ValidationError as error:  # an integer may follow the schema and yet be beyond a double
-            raise RefusedError.because(BODY_SHAPE.refuse("", str(error), expected="numbers within a double")) from error
+        except msgspec.ValidationError as error:
+            raise RefusedError.because(first_problem(error)) from error
 
     @cached_property
     def _validator(self) -> Any:
@@ -142,8 +149,7 @@ def _refuse_repeated_keys(raw: bytes) -> None:
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members = dict(pairs)
     if len(members) < len(pairs):
-        names = [name for name, _ in pairs]
-        repeated = next(name for name in names if names.count(name) > 1)
+        repeated = next(name for name, count in Counter(name for name, _ in pairs).items() if count > 1)
         details = f"the key {repeated!r} stands twice in one object"
         raise RefusedError.because(DUPLICATE_KEY.refuse("", details, found=repeated, expected="each key once"))
     return members

@@ -1,14 +1,19 @@
 """What is wrong with the shape of a body, in words: one refusal per problem of the schema validator."""
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
+from itertools import islice
 from typing import Any, Final
 
 import msgspec
 
-from mock_talon.rules import Refusal, escape_pointer
+from mock_talon.limits import REFUSALS_LISTED
+from mock_talon.rules import Refusal, Verdict, escape_pointer
 from mock_talon.rules.requests import BODY_SHAPE
 
 _MESSAGE_LENGTH: Final = 300
+_PLACE: Final = " - at `$"
+_STEPS: Final = re.compile(r"\.([^.\[`]+)|\[([^\]]*)\]")
 _EXPECTED: Final[Mapping[str, Callable[[Any], str]]] = {
     "required": lambda kind: f"the member {kind.property}",
     "type": lambda kind: f"a JSON {' or '.join(kind.types)}",
@@ -19,6 +24,13 @@ _EXPECTED: Final[Mapping[str, Callable[[Any], str]]] = {
     "maxLength": lambda kind: f"at most {kind.limit} characters",
 }
 """What would have been accepted, by the keyword of JSON Schema that was broken."""
+
+
+def shape_verdict(problems: Iterable[Any]) -> Verdict:
+    """Put the first problems into words, and count all: a large body can have hundreds of thousands."""
+    remaining = iter(problems)
+    listed = tuple(map(shape_refusal, islice(remaining, REFUSALS_LISTED.value)))
+    return Verdict(listed, len(listed) + sum(1 for _ in remaining))
 
 
 def shape_refusal(problem: Any) -> Refusal:
@@ -34,6 +46,14 @@ def shape_refusal(problem: Any) -> Refusal:
         wanted=found if options else "",
         among=tuple(options),
     )
+
+
+def first_problem(error: msgspec.ValidationError) -> Refusal:
+    """Turn the one problem of a decoder into a refusal."""
+    reason, _, place = str(error).partition(_PLACE)
+    steps = _STEPS.findall(place)
+    pointer = "".join(f"/{escape_pointer(member or index)}" for member, index in steps)
+    return BODY_SHAPE.refuse(pointer, f"{pointer or 'the body'}: {reason}", expected=_as_described(None))
 
 
 def _as_described(_kind: Any) -> str:

@@ -161,3 +161,41 @@ def test_name_without_end_is_refused_in_few_words(mock: Mock, path: str, body: A
     assert len(answer.body) < 10_000
     refusal = mock.verdict(answer)["verdict"]["refusals"][0]
     assert all(len(str(refusal[part])) < 10_000 for part in refusal if part != "pointer")
+
+
+@pytest.mark.rule("body-keys-unique")
+def test_key_that_stands_twice_is_found_among_very_many(mock: Mock) -> None:
+    """Found by counting once: to count each of them would take the whole day."""
+    names = ",".join(f'"n{number}":1' for number in range(300_000))
+
+    answer = mock.put(PROFILE, raw=f'{{"ignored":{{{names},"n299999":2}}}}'.encode())
+
+    refusal = mock.verdict(answer)["verdict"]["refusals"][0]
+    assert (answer.status, refusal["rule"], refusal["found"]) == (400, "body-keys-unique", "n299999")
+
+
+@pytest.mark.rule("body-shape")
+def test_all_problems_of_a_shape_are_counted_and_the_first_are_told(mock: Mock) -> None:
+    answer = mock.put(SESSION, {"cartItems": [{"sku": 1} for _ in range(1000)]})
+
+    verdict = mock.verdict(answer)["verdict"]
+    assert (answer.status, verdict["total"], len(verdict["refusals"])) == (400, 2000, 100)
+
+
+@pytest.mark.rule("body-shape")
+def test_body_too_large_to_list_every_problem_of_tells_the_first(mock: Mock) -> None:
+    items = '{"sku":"a","quantity":1,"price":1},' * 30_000
+
+    answer = mock.put(SESSION, raw=f'{{"cartItems":[{items}{{"sku":7,"quantity":"x"}}]}}'.encode())
+
+    verdict = mock.verdict(answer)["verdict"]
+    assert (answer.status, verdict["total"], verdict["refusals"][0]["pointer"]) == (400, 1, "/cartItems/30000/sku")
+
+
+@pytest.mark.rule("body-shape")
+def test_whole_number_is_an_integer_in_a_body_of_any_size(mock: Mock) -> None:
+    changes = '"audiencesChanges":{"adds":[7.0]},"runRuleEngine":true'
+    for padding in (0, 2_000_000):
+        answer = mock.put(PROFILE, raw=f'{{{changes},"ignored":"{"x" * padding}"}}'.encode())
+        assert answer.status == 200
+        assert answer.json["customerProfile"]["audienceMemberships"] == [{"id": 7, "name": "VIP"}]

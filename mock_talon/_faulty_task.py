@@ -3,6 +3,7 @@
 import socket
 import struct
 from typing import Any, Final
+from uuid import uuid4
 
 import msgspec
 from waitress.channel import HTTPChannel
@@ -70,7 +71,7 @@ class EnvelopeErrorTask(ErrorTask):
         """Send the error and close the connection."""
         request: Any = self.request
         error = request.error
-        envelope = {"StatusCode": error.code, "Error": f"{error.reason}: {error.body}", "RequestUUID": ""}
+        envelope = {"StatusCode": error.code, "Error": f"{error.reason}: {error.body}", "RequestUUID": str(uuid4())}
         body = msgspec.json.encode(envelope)
         self.status = f"{error.code} {error.reason}"
         self.response_headers = [("Content-Type", "application/json")]

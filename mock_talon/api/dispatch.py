@@ -17,6 +17,7 @@ from mock_talon.api.call import JSON, Call, Reply, Request
 from mock_talon.api.endpoint import WORLD, Endpoint
 from mock_talon.api.parameters import WORLD_HEADER, require_known_query
 from mock_talon.api.router import Router
+from mock_talon.api.segment_sessions import SESSION_PLACE
 from mock_talon.api.striking import Striker
 from mock_talon.gate.authentication import Client
 from mock_talon.gate.journal import Entry
@@ -144,7 +145,7 @@ class Service:
     ) -> Reply:
         """Work while no other request touches the same profile or session."""
         world = call.world
-        wanted = [f"{client.account}/{entity}" for entity in entities]
+        wanted = [_place(client, entity) for entity in entities]
         seconds = world.behaviour.processing_seconds
         with (
             self.worlds.blocking() if seconds else nullcontext(),
@@ -177,6 +178,12 @@ class _Decoders:
     def _lenient(self) -> BodyDecoder[Any]:
         shape = self._endpoint.lenient_body
         return self._published if shape is None else BodyDecoder(shape)
+
+
+def _place(client: Client, entity: str) -> str:
+    """Name an entity in the guard: an account has its profiles, but each of its Applications its own sessions."""
+    owner = f"{client.account}/{client.application.id}" if entity.startswith(SESSION_PLACE) else str(client.account)
+    return f"{owner}/{entity}"
 
 
 def _open_entry(world: World, request: Request) -> Entry:
@@ -223,7 +230,7 @@ def _query(query: str) -> dict[str, str]:
         return dict(parse_qsl(query, keep_blank_values=True, errors="strict"))
     except (UnicodeDecodeError, ValueError) as error:
         raise RefusedError.because(
-            PARAMETER_SHAPE.refuse("", "the query is not percent-encoded UTF-8", found=query)
+            PARAMETER_SHAPE.refuse("", "the query is not percent-encoded UTF-8", found=query, expected="UTF-8, encoded")
         ) from error
 
 

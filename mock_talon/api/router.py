@@ -3,12 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 from urllib.parse import unquote
 
 from mock_talon.api.endpoint import Endpoint
 from mock_talon.rules import RefusedError
 from mock_talon.rules.requests import PARAMETER_SHAPE, UNKNOWN_PATH, WRONG_METHOD
 from mock_talon.wire import messages
+
+_TOO_LONG_TO_COMPARE: Final = 300  # characters of a path, for the nearest of which nobody shall wait
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +46,15 @@ def _decode(segment: str) -> str:
         decoded = unquote(segment, errors="strict")
     except UnicodeDecodeError as error:
         raise RefusedError.because(
-            PARAMETER_SHAPE.refuse("", f"the path holds {segment!r}, which is not UTF-8", found=segment)
+            PARAMETER_SHAPE.refuse(
+                "", f"the path holds {segment!r}, which is not UTF-8", found=segment, expected="UTF-8, encoded"
+            )
         ) from error
     if "\x00" in decoded:
         raise RefusedError.because(
-            PARAMETER_SHAPE.refuse("", f"the path holds {segment!r} with the character NUL", found=segment)
+            PARAMETER_SHAPE.refuse(
+                "", f"the path holds {segment!r} with the character NUL", found=segment, expected="no NUL"
+            )
         )
     return decoded
 
@@ -91,9 +98,22 @@ class Router:
                 found=path,
                 expected="a path of the API",
                 wanted=f"/{'/'.join(segments)}",
-                among=self._templates,
+                among=self._templates if len(path) > _TOO_LONG_TO_COMPARE else self._like(segments),
             )
         )
+
+    def _like(self, segments: tuple[str, ...]) -> tuple[str, ...]:
+        """Give every path with the request's own identifiers in it, so that the rest decides which is the nearest."""
+        return tuple(dict.fromkeys(_filled(template, segments) for template in self._templates))
+
+
+def _filled(template: str, segments: tuple[str, ...]) -> str:
+    wanted = template.split("/")[1:]
+    if len(wanted) != len(segments):
+        return template
+    return "".join(
+        f"/{own if own and _is_parameter(part) else part}" for part, own in zip(wanted, segments, strict=True)
+    )
 
 
 def _require_method(route: _Route, method: str) -> Endpoint:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
 from itertools import chain, islice
-from typing import Any
+from typing import Any, Final
 
 from msgspec import UNSET, UnsetType
 
@@ -31,6 +31,8 @@ from mock_talon.wire.replies import IntegrationState
 from mock_talon.wire.requests import LenientSession, LenientSessionV1, Session, SessionState, SessionV1
 
 endpoints = EndpointTable()
+SESSION_PLACE: Final = "session/"
+"""How the names begin under which sessions stand in the parallel guard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def _occupied_v1(call: Call[SessionV1 | LenientSessionV1]) -> list[str]:
 
 
 def _named(call: Call[Any], sent: AnySession) -> list[str]:
-    session = f"session/{call.path['customerSessionId']}"
+    session = f"{SESSION_PLACE}{call.path['customerSessionId']}"
     if call.world.behaviour.lock_profile_of_session and sent.profile_id:
         return [session, f"profile/{sent.profile_id}"]
     return [session]

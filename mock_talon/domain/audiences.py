@@ -41,6 +41,7 @@ class AudienceBook:
 
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
+        self._names: dict[bool, tuple[str, ...]] = {}
 
     def find(self, integration_id: str, integration: str = SEGMENT) -> Audience | None:
         """Give the audience with an integration ID, None if there is none."""
@@ -161,7 +162,6 @@ class AudienceBook:
             )
 
     def _missing(self, pointer: str, wanted: Any) -> Refusal:
-        audiences = [audience for _, audience in self._scope.transaction.scan(COLLECTION, self._scope.key(""))]
         is_name = isinstance(wanted, str)
         return AUDIENCE_EXISTS.refuse(
             pointer,
@@ -169,8 +169,15 @@ class AudienceBook:
             found=wanted,
             expected="the integration ID of an audience" if is_name else "the integer id of an audience",
             wanted=str(wanted),
-            among=tuple(str(audience.integration_id if is_name else audience.id) for audience in audiences),
+            among=self._among(is_name=is_name),
         )
+
+    def _among(self, *, is_name: bool) -> tuple[str, ...]:
+        """Give the integration IDs or the ids that exist, looked up once: a request can miss a thousand of them."""
+        if is_name not in self._names:
+            found = self._scope.transaction.scan(COLLECTION, self._scope.key(""))
+            self._names[is_name] = tuple(str(one.integration_id if is_name else one.id) for _, one in found)
+        return self._names[is_name]
 
 
 def check_change_count(counts: int, limit: int | None, pointer: str) -> Iterator[Refusal]:

@@ -78,15 +78,17 @@ def _check_length(rule: Rule, text: str, limit: int | None, pointer: str) -> Ite
 
 
 def _check_cards(scope: Scope, cards: Sequence[str], pointer: str) -> Iterator[Refusal]:
+    known: tuple[str, ...] | None = None
     for index, card in enumerate(cards):
         if scope.transaction.get(_CARDS, scope.key(card)) is None:
+            known = _names(scope, _CARDS) if known is None else known
             yield LOYALTY_CARD_EXISTS.refuse(
                 f"{pointer}/{index}",
                 "Loyalty card not found",
                 found=card,
                 expected="the identifier of a loyalty card",
                 wanted=card,
-                among=_names(scope, _CARDS),
+                among=known,
             )
 
 

@@ -23,6 +23,8 @@ from mock_talon.wire import messages
 
 SCHEME = "ApiKey-v1"
 SEGMENT = "segment"
+_ANY_KEY = f"Authorization: {SCHEME} <key>"
+_ANY_HOST = "destination-hostname: <deployment>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,7 @@ class Authenticator:
         _require_present(authorization)
         hostname = to_hostname(deployment)
         if not hostname:
-            raise RefusedError.because(MISSING_DEPLOYMENT.refuse("", messages.NO_DEPLOYMENT.text))
+            raise RefusedError.because(MISSING_DEPLOYMENT.refuse("", messages.NO_DEPLOYMENT.text, expected=_ANY_HOST))
         client = self.require_client(authorization)
         if hostname not in {own_origin.lower(), client.hostname}:
             self._refuse_deployment(hostname)
@@ -179,7 +181,9 @@ def drift_of_headers(authorization: str, deployment: str) -> Iterator[Finding]:
 
 def _require_present(authorization: str) -> None:
     if not authorization.strip():
-        raise RefusedError.because(MISSING_CREDENTIAL.refuse("", messages.MISSING_SESSION_TOKEN.text))
+        raise RefusedError.because(
+            MISSING_CREDENTIAL.refuse("", messages.MISSING_SESSION_TOKEN.text, expected=_ANY_KEY)
+        )
 
 
 def _wrong_platform(client: Client, status: int) -> Refusal:

@@ -9,6 +9,7 @@ import msgspec
 from mock_talon.api.call import JSON
 from mock_talon.api.endpoint import Door, Endpoint
 from mock_talon.openapi._present import present_members
+from mock_talon.openapi._reply_examples import reply_example
 from mock_talon.openapi._values import Schema
 from mock_talon.wire import messages
 from mock_talon.wire.replies import ControlError, DeploymentError, ErrorEnvelope
@@ -82,7 +83,9 @@ def responses(endpoint: Endpoint, links: dict[str, Any], *, forbids: bool) -> di
     """Build the responses of an operation by status."""
     success: dict[str, Any] = {"description": endpoint.summary, "headers": _VERDICT}
     if endpoint.reply is not None:
-        success["content"] = {endpoint.media_type: {"schema": _schema_of(endpoint.reply)}}
+        content: dict[str, Any] = {"schema": _schema_of(endpoint.reply)}
+        example = reply_example(endpoint.reply)
+        success["content"] = {endpoint.media_type: content if example is None else {**content, "example": example}}
     if links:
         success["links"] = links
     errors = {

@@ -63,9 +63,15 @@ class Refusal:
         """Tell the class of the refusal."""
         return self.rule.kind
 
+    @property
+    def text(self) -> str:
+        """The details, cut where somebody has sent a name without end."""
+        return self.details if len(self.details) <= TEXT_LENGTH else f"{self.details[:TEXT_LENGTH]}…"
+
     def remedy(self) -> str:
         """Tell how to mend it, with the nearest existing name if there is one."""
-        near = difflib.get_close_matches(self.wanted, self.among, n=1) if self.wanted else []
+        can_be_a_slip = 0 < len(self.wanted) <= TEXT_LENGTH
+        near = difflib.get_close_matches(self.wanted, self.among, n=1) if can_be_a_slip else []
         suggestion = f"Did you mean {near[0]!r}? " if near else ""
         return suggestion + (self.fix or self.rule.fix)
 
@@ -74,7 +80,7 @@ class Refusal:
         return {
             "rule": self.rule.id,
             "pointer": self.pointer,
-            "details": self.details,
+            "details": self.text,
             "found": excerpt(self.found),
             "expected": self.expected,
             "fix": self.remedy(),
@@ -178,6 +184,7 @@ def excerpt(value: Any) -> Any:
 
 
 EXCERPT_LENGTH = 200
+TEXT_LENGTH = 2000
 _EXCERPTS = reprlib.Repr()
 _EXCERPTS.maxstring = _EXCERPTS.maxother = EXCERPT_LENGTH
 

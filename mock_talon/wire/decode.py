@@ -2,22 +2,23 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections import Counter
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 import jsonschema_rs
 import msgspec
 
-from mock_talon.rules import Refusal, RefusedError, Verdict, escape_pointer
-from mock_talon.rules.requests import BODY_SHAPE, DUPLICATE_KEY, INVALID_JSON
+from mock_talon.limits import EXPLAINED_BYTES
+from mock_talon.rules import Refusal, RefusedError
+from mock_talon.rules.requests import DUPLICATE_KEY, INVALID_JSON
+from mock_talon.wire.shape_problems import first_problem, shape_verdict
 
 T = TypeVar("T")
 
 _ESCAPED_COLON = b"\\u003"
 _HALF_SURROGATES = re.compile(rb"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 _EMPTY_BODY = b"{}"
-_MESSAGE_LENGTH = 300
 
 
 class BodyDecoder(Generic[T]):
@@ -49,22 +50,22 @@ class BodyDecoder(Generic[T]):
         try:
             return self._decoder.decode(raw)
         except msgspec.ValidationError:
-            return self._explain(untyped)
+            if len(raw) <= EXPLAINED_BYTES.value:
+                self._require_schema(untyped)
+            return self._converted(untyped)
 
-    def _explain(self, untyped: Any) -> T:
+    def _require_schema(self, untyped: Any) -> None:
         """List what is wrong by JSON Schema's meaning, in which ``2.0`` is an integer."""
-        verdict = Verdict.of(self._problems(untyped))
+        verdict = shape_verdict(self._validator.iter_errors(untyped))
         if verdict.total:
             raise RefusedError(verdict)
+
+    def _converted(self, untyped: Any) -> T:
+        """Take whole numbers for integers; what is wrong beyond the schema, or in a body too large to list, is told alone."""
         try:
             return msgspec.convert(_whole_numbers_to_integers(untyped), self.shape)
-        except msgspec.ValidationError as error:  # an integer may follow the schema and yet be beyond a double
-            raise RefusedError.because(BODY_SHAPE.refuse("", str(error), expected="numbers within a double")) from error
-
-    def _problems(self, untyped: Any) -> Iterator[Refusal]:
-        for problem in self._validator.iter_errors(untyped):
-            pointer = "".join(f"/{escape_pointer(str(step))}" for step in problem.instance_path)
-            yield BODY_SHAPE.refuse(pointer, _details(pointer, problem), found=problem.instance)
+        except msgspec.ValidationError as error:
+            raise RefusedError.because(first_problem(error)) from error
 
     @cached_property
     def _validator(self) -> Any:
@@ -78,19 +79,6 @@ def without_unions(schema: Any) -> Any:
             key: without_unions(value) for key, value in schema.items() if not (key == "anyOf" and "type" in schema)
         }
     return [without_unions(item) for item in schema] if isinstance(schema, list) else schema
-
-
-def _details(pointer: str, problem: Any) -> str:
-    """Word a problem; closed sets as the service words them. Source: Talon.One docs, validation errors."""
-    if problem.kind.name == "enum":
-        allowed = ", ".join(msgspec.json.encode(option).decode() for option in problem.kind.options)
-        return f"{pointer.rpartition('/')[2]} must be one of the following: {allowed}"
-    return _reason(pointer, problem.message)
-
-
-def _reason(pointer: str, message: str) -> str:
-    shortened = message if len(message) < _MESSAGE_LENGTH else f"{message[:_MESSAGE_LENGTH]}…"
-    return f"{pointer or 'the body'}: {shortened}"
 
 
 def _whole_numbers_to_integers(value: Any) -> Any:
@@ -133,7 +121,7 @@ def _why_not(raw: bytes, error: Exception) -> str:
 
 
 def _not_json(reason: str) -> Refusal:
-    return INVALID_JSON.refuse("", f"the body is not acceptable JSON: {reason}")
+    return INVALID_JSON.refuse("", f"the body is not acceptable JSON: {reason}", expected="JSON in UTF-8, without NUL")
 
 
 def _holds_nul(value: Any) -> bool:
@@ -161,7 +149,7 @@ def _refuse_repeated_keys(raw: bytes) -> None:
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members = dict(pairs)
     if len(members) < len(pairs):
-        names = [name for name, _ in pairs]
-        repeated = next(name for name in names if names.count(name) > 1)
-        raise RefusedError.because(DUPLICATE_KEY.refuse("", f"the key {repeated!r} stands twice in one object"))
+        repeated = next(name for name, count in Counter(name for name, _ in pairs).items() if count > 1)
+        details = f"the key {repeated!r} stands twice in one object"
+        raise RefusedError.because(DUPLICATE_KEY.refuse("", details, found=repeated, expected="each key once"))
     return members

@@ -26,8 +26,8 @@ def third_party_error(status: HTTPStatus, verdict: Verdict, request_uuid: str) -
 
 def _text(refusals: tuple[Refusal, ...]) -> str:
     if refusals[0].kind not in _JOINED:
-        return refusals[0].details
-    listed = "; ".join(refusal.details for refusal in refusals[: REFUSALS_ON_THE_WIRE.value])
+        return refusals[0].text
+    listed = "; ".join(refusal.text for refusal in refusals[: REFUSALS_ON_THE_WIRE.value])
     return f"{INVALID_DATA.text}: {listed}"
 
 
@@ -38,9 +38,9 @@ def deployment_error(status: HTTPStatus, verdict: Verdict) -> dict[str, Any]:
     """
     refusals = verdict.deciding
     if refusals[0].kind not in _JOINED:
-        return {"message": refusals[0].details, "StatusCode": int(status)}
+        return {"message": refusals[0].text, "StatusCode": int(status)}
     errors = [
-        {"title": refusal.rule.title, "details": refusal.details, "source": {"pointer": refusal.pointer}}
+        {"title": refusal.rule.title, "details": refusal.text, "source": {"pointer": refusal.pointer}}
         for refusal in refusals[: REFUSALS_ON_THE_WIRE.value]
     ]
     return {"message": INVALID_DATA.text, "errors": errors, "StatusCode": int(status)}

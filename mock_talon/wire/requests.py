@@ -3,7 +3,7 @@
 Members that are absent are ``UNSET``. Source of every shape: Talon.One third-party spec.
 """
 
-from typing import Annotated, Any, Generic, Literal, TypeAlias, TypeVar
+from typing import Annotated, Any, Final, Generic, Literal, TypeAlias, TypeVar
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
@@ -16,17 +16,23 @@ AudienceId: TypeAlias = Annotated[
 ]
 ExternalId: TypeAlias = Annotated[str, Meta(min_length=1)]
 AudienceText: TypeAlias = Annotated[str, Meta(min_length=AUDIENCE_NAME_FLOOR.value)]
-AttributeType: TypeAlias = Literal["string", "time", "number", "boolean", "location"]
-EventValueType: TypeAlias = Literal[
-    "string",
-    "time",
-    "number",
-    "boolean",
-    "location",
-    "(list string)",
-    "(list number)",
-    "(list time)",
-    "(list location)",
+_CLOSED: Final = Meta(extra_json_schema={"type": "string"})
+"""A closed set of texts; the schema of a Literal alone would not say that they are texts."""
+
+AttributeType: TypeAlias = Annotated[Literal["string", "time", "number", "boolean", "location"], _CLOSED]
+EventValueType: TypeAlias = Annotated[
+    Literal[
+        "string",
+        "time",
+        "number",
+        "boolean",
+        "location",
+        "(list string)",
+        "(list number)",
+        "(list time)",
+        "(list location)",
+    ],
+    _CLOSED,
 ]
 Quantity: TypeAlias = Annotated[
     Annotated[int, Meta(ge=QUANTITY_FLOOR.value)] | float,
@@ -35,7 +41,7 @@ Quantity: TypeAlias = Annotated[
 """An integer by contract; decoded as sent, so that the rules on sessions can tell 2 from 2.0."""
 ComputedCount: TypeAlias = Annotated[int | float, Meta(extra_json_schema={"type": "integer"})]
 """An integer by contract, which the service computes itself; decoded as sent, as with quantities."""
-SessionState: TypeAlias = Literal["open", "closed", "partially_returned", "cancelled"]
+SessionState: TypeAlias = Annotated[Literal["open", "closed", "partially_returned", "cancelled"], _CLOSED]
 
 
 Measure = TypeVar("Measure")

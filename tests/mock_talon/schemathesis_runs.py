@@ -21,6 +21,7 @@ RUN_SEED = 20260817
 CASES_PER_OPERATION = 25
 SLOWEST_ANSWER_SECONDS = 5.0
 STATELESS = ("examples", "coverage", "fuzzing")
+SYSTEMATIC = ("examples", "coverage")
 STATEFUL = ("stateful",)
 _SUCCESS = range(200, 300)
 _WORLD_KNOWS = ["2xx", "400", "404", "409"]
@@ -67,7 +68,7 @@ def run(world: World, key: str, paths: str, phases: tuple[str, ...]) -> Outcome:
     with Server(world) as server:
         schema = schemathesis.openapi.from_url(f"{server.url}/openapi.json", config=_config(key, phases))
         schema = schema.include(path_regex=paths)
-        with _hooked(schema, world.reset if phases == STATELESS else None):
+        with _hooked(schema, None if phases == STATEFUL else world.reset):
             for event in from_schema(schema).execute():
                 _note(event, outcome)
     return outcome

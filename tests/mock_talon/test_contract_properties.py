@@ -74,7 +74,9 @@ def test_any_body_is_answered_and_leaves_no_trace_when_refused(
     assert answer.status == endpoint.success or answer.status in {400, 404, 409}
     if answer.status >= 400:
         assert mock.state() == before
-        assert mock.verdict(answer)["verdict"]["refusals"]
+        refusals = mock.verdict(answer)["verdict"]["refusals"]
+        assert refusals
+        assert all(refusal[part] for refusal in refusals for part in ("rule", "details", "expected", "fix", "source"))
     if "customerSession" in (answer.json if answer.body else {}):
         _require_consistent(answer.json["customerSession"])
 

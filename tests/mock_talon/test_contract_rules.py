@@ -106,6 +106,26 @@ def test_attribute_names_differ_by_case(mock: Mock) -> None:
     )
 
 
+MOMENTS = [
+    pytest.param("2026-01-02T03:04:05Z", 200, id="utc"),
+    pytest.param("2026-01-02t03:04:05.123456789z", 200, id="small-letters-and-nanoseconds"),
+    pytest.param("2024-02-29T00:00:00+23:59", 200, id="leap-day-and-offset"),
+    pytest.param("2026-02-29T00:00:00Z", 400, id="no-leap-day"),
+    pytest.param("2026-01-02T24:00:00Z", 400, id="no-such-hour"),
+    pytest.param("2026-01-02T03:04:05+01:60", 400, id="no-such-offset"),
+    pytest.param("2026-01-02T03:04:05", 400, id="no-offset"),
+    pytest.param("2026-01-02 03:04:05Z", 400, id="blank-for-t"),
+    pytest.param("2026-01-02", 400, id="date-alone"),
+    pytest.param(1767323045, 400, id="number"),
+]
+
+
+@pytest.mark.rule("attribute-type")
+@pytest.mark.parametrize(("moment", "status"), MOMENTS)
+def test_time_is_text_in_rfc_3339(mock: Mock, moment: Any, status: int) -> None:
+    assert mock.put(PROFILE, {"attributes": {"timeAttribute": moment}}).status == status
+
+
 LOCATIONS = [
     pytest.param([13.4, 52.5], 200, id="pair"),
     pytest.param({"lat": 52.5, "lon": 13.4}, 200, id="lat-lon"),
@@ -481,3 +501,43 @@ PATHS = [
 @pytest.mark.parametrize(("path", "status"), PATHS)
 def test_path_is_split_as_sent_and_compared_decoded(mock: Mock, path: str, status: int) -> None:
     assert mock.put(path, {}).status == status
+
+
+SHAPES = [
+    pytest.param("/segment/v2/events", {}, "", "the member eventType", id="missing"),
+    pytest.param(PROFILE, {"runRuleEngine": "yes"}, "/runRuleEngine", "a JSON boolean", id="type"),
+    pytest.param("/segment/audiences/vip", {"audienceName": ""}, "/audienceName", "at least 1 characters", id="short"),
+    pytest.param("/segment/audiences/vip", {"audienceName": "n" * 1001}, "/audienceName", "1000 at most", id="long"),
+    pytest.param(
+        "/segment/v2/customer_sessions/cart",
+        {"cartItems": [{"sku": "a", "quantity": 0}]},
+        "/cartItems/0/quantity",
+        "at least 1",
+        id="small",
+    ),
+]
+
+
+@pytest.mark.rule("body-shape")
+@pytest.mark.parametrize(("path", "body", "pointer", "expected"), SHAPES)
+def test_refusal_of_a_shape_says_what_was_expected(
+    mock: Mock, path: str, body: Any, pointer: str, expected: str
+) -> None:
+    refusal = mock.verdict(mock.put(path, body))["verdict"]["refusals"][0]
+
+    assert (refusal["pointer"], refusal["expected"]) == (pointer, expected)
+
+
+@pytest.mark.rule("body-shape", "answer-state-enum")
+@pytest.mark.parametrize(
+    ("path", "body", "meant"),
+    [
+        pytest.param("/segment/v2/customer_sessions/cart", {"state": "canceled"}, "cancelled", id="state"),
+        pytest.param("/segment/event", {**EVENT, "type": "String"}, "string", id="type-of-an-event"),
+        pytest.param(PROFILE_V1, {"attributesInfo": [{"name": "A", "type": "numbr"}]}, "number", id="forced-type"),
+    ],
+)
+def test_text_near_one_of_a_closed_set_is_told_it(mock: Mock, path: str, body: Any, meant: str) -> None:
+    refusal = mock.verdict(mock.put(path, body))["verdict"]["refusals"][0]
+
+    assert refusal["fix"].startswith(f"Did you mean {meant!r}?")

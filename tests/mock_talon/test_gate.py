@@ -295,3 +295,27 @@ def test_secret_is_masked_in_whatever_form_it_comes(mock: Mock, name: str, value
 
     assert {key.lower(): kept for key, kept in entry["headers"]}[name.lower()] == shown
     assert "s3cret" not in str(entry)
+
+
+MISSPELT = [
+    pytest.param("/segment/v2/customer_profile/ada", "/segment/v2/customer_profiles/ada", id="with-an-id"),
+    pytest.param("/segment/v2/customer_session/a-1", "/segment/v2/customer_sessions/a-1", id="with-another-id"),
+    pytest.param("/segments/v2/events", "/segment/v2/events", id="first-part"),
+    pytest.param("/segment/event/", "/segment/event", id="slash-at-the-end"),
+    pytest.param("/authping", "/v2/authping", id="missing-part"),
+]
+
+
+@pytest.mark.rule("path-exists")
+@pytest.mark.parametrize(("path", "meant"), MISSPELT)
+def test_misspelt_path_is_told_the_nearest_with_its_own_identifiers(mock: Mock, path: str, meant: str) -> None:
+    refusal = mock.verdict(mock.put(path, {}))["verdict"]["refusals"][0]
+
+    assert refusal["fix"].startswith(f"Did you mean {meant!r}?")
+
+
+@pytest.mark.rule("path-exists")
+def test_endless_path_is_explained_without_a_search(mock: Mock) -> None:
+    refusal = mock.verdict(mock.put(f"/segment/v2/customer_profile/{'x' * 60_000}", {}))["verdict"]["refusals"][0]
+
+    assert refusal["fix"].startswith("Use one of the paths")

@@ -134,3 +134,68 @@ def test_control_door_answers_a_wrong_method_with_a_fix(mock: Mock, path: str) -
 
     assert answer.status == 405
     assert path == "/openapi.json" or answer.json["Fix"].startswith("Use ")
+
+
+ENDLESS = "n" * 1_000_000
+
+
+@pytest.mark.rule(
+    "answer-error-text", "attribute-exists", "attribute-name", "event-type-exists", "additional-cost-exists"
+)
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        pytest.param(PROFILE, {"attributes": {ENDLESS: 1}}, id="attribute"),
+        pytest.param("/segment/customer_profile/bob", {"attributes": {f"-{ENDLESS}": 1}}, id="created-attribute"),
+        pytest.param("/segment/v2/events", {"eventType": ENDLESS, "customerProfileId": "bob"}, id="event-type"),
+        pytest.param(SESSION, {"additionalCosts": {ENDLESS: {"price": 1}}}, id="cost"),
+        pytest.param(SESSION, {"loyaltyCards": [ENDLESS]}, id="card"),
+        pytest.param(SESSION, {"state": ENDLESS}, id="state"),
+        pytest.param("/segment/customer_profiles/bob/audiences", {"data": {"adds": [ENDLESS]}}, id="audience"),
+    ],
+)
+def test_name_without_end_is_refused_in_few_words(mock: Mock, path: str, body: Any) -> None:
+    answer = mock.put(path, body)
+
+    assert answer.status in {400, 404}
+    assert len(answer.body) < 10_000
+    refusal = mock.verdict(answer)["verdict"]["refusals"][0]
+    assert all(len(str(refusal[part])) < 10_000 for part in refusal if part != "pointer")
+
+
+@pytest.mark.rule("body-keys-unique")
+def test_key_that_stands_twice_is_found_among_very_many(mock: Mock) -> None:
+    """Found by counting once: to count each of them would take the whole day."""
+    names = ",".join(f'"n{number}":1' for number in range(300_000))
+
+    answer = mock.put(PROFILE, raw=f'{{"ignored":{{{names},"n299999":2}}}}'.encode())
+
+    refusal = mock.verdict(answer)["verdict"]["refusals"][0]
+    assert (answer.status, refusal["rule"], refusal["found"]) == (400, "body-keys-unique", "n299999")
+
+
+@pytest.mark.rule("body-shape")
+def test_all_problems_of_a_shape_are_counted_and_the_first_are_told(mock: Mock) -> None:
+    answer = mock.put(SESSION, {"cartItems": [{"sku": 1} for _ in range(1000)]})
+
+    verdict = mock.verdict(answer)["verdict"]
+    assert (answer.status, verdict["total"], len(verdict["refusals"])) == (400, 2000, 100)
+
+
+@pytest.mark.rule("body-shape")
+def test_body_too_large_to_list_every_problem_of_tells_the_first(mock: Mock) -> None:
+    items = '{"sku":"a","quantity":1,"price":1},' * 30_000
+
+    answer = mock.put(SESSION, raw=f'{{"cartItems":[{items}{{"sku":7,"quantity":"x"}}]}}'.encode())
+
+    verdict = mock.verdict(answer)["verdict"]
+    assert (answer.status, verdict["total"], verdict["refusals"][0]["pointer"]) == (400, 1, "/cartItems/30000/sku")
+
+
+@pytest.mark.rule("body-shape")
+def test_whole_number_is_an_integer_in_a_body_of_any_size(mock: Mock) -> None:
+    changes = '"audiencesChanges":{"adds":[7.0]},"runRuleEngine":true'
+    for padding in (0, 2_000_000):
+        answer = mock.put(PROFILE, raw=f'{{{changes},"ignored":"{"x" * padding}"}}'.encode())
+        assert answer.status == 200
+        assert answer.json["customerProfile"]["audienceMemberships"] == [{"id": 7, "name": "VIP"}]

@@ -117,3 +117,11 @@ def test_withdrawn_endpoint_is_gone_when_the_option_is_off(make_mock: Callable[.
     answer = make_mock(withdrawn_endpoint=False).put(ATTRIBUTES, {"data": []})
 
     assert (answer.status, answer.json["Error"]) == (404, "Not Found")
+
+
+@pytest.mark.rule("audience-exists")
+def test_a_thousand_missing_audiences_are_all_told(mock: Mock) -> None:
+    answer = mock.put(MANY, {"data": [{"customerProfileId": "bob", "adds": list(range(1000, 2000))}]})
+
+    verdict = mock.verdict(answer)["verdict"]
+    assert (answer.status, verdict["total"], len(verdict["refusals"])) == (404, 1000, 100)

@@ -194,6 +194,19 @@ def test_every_error_shows_an_example_of_its_own_schema(world: World) -> None:
                 assert jsonschema_rs.is_valid(schema, content["example"])
 
 
+def test_every_published_success_shows_an_example_of_its_own_schema(world: World) -> None:
+    document = build_document(world, ENDPOINTS)
+    shown = 0
+    for _, path, operation in _operations(document):
+        content = next(iter(operation["responses"].values())).get("content")
+        if path.startswith("/segment/") and content:
+            schema = {**content[JSON]["schema"], "components": document["components"]}
+            assert [problem.message for problem in jsonschema_rs.iter_errors(schema, content[JSON]["example"])] == []
+            shown += 1
+
+    assert shown == 11
+
+
 def test_schemas_of_answers_name_the_members_that_are_always_there(world: World) -> None:
     document = build_document(world, ENDPOINTS)
 

@@ -180,3 +180,23 @@ def update(mock: Mock, profile: str, name: str, *, is_good: bool) -> Answer:
     return mock.put(
         f"/segment/customer_profile/{profile}", {"attributes": attributes if is_good else {**attributes, "bad": {}}}
     )
+
+
+@pytest.mark.rule("attribute-created-record", "audience-unique", "audience-status")
+def test_what_many_create_at_once_is_created_once(make_mock: Callable[..., Mock]) -> None:
+    mock, start = make_mock(rate_limit=False), threading.Barrier(12)
+
+    def create(number: int) -> tuple[int, int, list[str]]:
+        start.wait()
+        audience = mock.request("POST", "/segment/audiences", {"audienceId": "one", "audienceName": "One"})
+        body = {"attributes": {"Fresh": number}, "audiencesChanges": {"adds": [{"name": "Two"}]}}
+        profile = mock.put(f"/segment/customer_profile_v2/p{number}", body).json
+        return audience.status, len(profile["createdAttributes"]), [one["status"] for one in profile["audiences"]]
+
+    with ThreadPoolExecutor(12) as threads:
+        outcomes = [future.result() for future in [threads.submit(create, number) for number in range(12)]]
+
+    statuses, attributes, audiences = zip(*outcomes, strict=True)
+    assert sorted(statuses) == [201, *[409] * 11]
+    assert sum(attributes) == 1
+    assert sorted(audiences) == [["new"], *[["unmodified"]] * 11]

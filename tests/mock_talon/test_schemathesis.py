@@ -1,4 +1,4 @@
-"""The mock keeps its own document: Schemathesis, strict mode, limiter off, a seeded world, every check."""
+"""The mock keeps its own document: Schemathesis, limiter off, a seeded world, every check; strict mode above all."""
 
 from collections.abc import Callable
 
@@ -6,7 +6,7 @@ from schemathesis.engine import Status
 
 from mock_talon import World
 from tests.mock_talon.conftest import KEY
-from tests.mock_talon.schemathesis_runs import STATEFUL, STATELESS, run
+from tests.mock_talon.schemathesis_runs import STATEFUL, STATELESS, SYSTEMATIC, run
 
 SEGMENT = "^/segment/"
 ALL_OTHERS = "^/(?!segment/)"
@@ -24,6 +24,14 @@ def test_segment_operations_keep_the_document_when_fuzzed(make_world: Callable[.
     assert len(outcome.positive) == 13
     assert outcome.accepted_share > 0.5
     assert outcome.negative > 500
+
+
+def test_segment_operations_keep_the_document_of_a_lenient_world(make_world: Callable[..., World]) -> None:
+    outcome = run(make_world(rate_limit=False, callbacks=False), KEY, SEGMENT, SYSTEMATIC)
+
+    assert outcome.problems == []
+    assert len(outcome.positive) == 14
+    assert outcome.accepted_share > 0.5
 
 
 def test_control_and_deployment_operations_keep_the_document_when_fuzzed(make_world: Callable[..., World]) -> None:

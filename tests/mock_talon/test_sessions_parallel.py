@@ -61,3 +61,17 @@ def test_sessions_of_one_profile_have_places_of_their_own_when_it_is_not_locked(
     paths = [f"{V2}/cart-{n}" for n in range(3)]
 
     assert status_of_fourth(mock, paths, ADA, (f"{V2}/cart-9", ADA)) == 200
+
+
+@pytest.mark.rule("parallel-requests", "session-per-application")
+def test_session_of_another_application_has_places_of_its_own(make_mock: Callable[..., Mock]) -> None:
+    mock = make_mock(processing_seconds=0.01)
+    gate = Gate(mock.world)
+    with ThreadPoolExecutor(4) as threads:
+        waiting = [threads.submit(mock.put, f"{V2}/cart-1", {}) for _ in range(3)]
+        until_waiting(mock.world, 3)
+        other = threads.submit(mock.put, f"{V2}/cart-1", {}, headers={"Authorization": "ApiKey-v1 loose-key"})
+        until_waiting(mock.world, 4)
+        gate.open()
+
+        assert [future.result().status for future in (*waiting, other)] == [200] * 4

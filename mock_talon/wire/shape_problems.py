@@ -1,0 +1,73 @@
+"""What is wrong with the shape of a body, in words: one refusal per problem of the schema validator."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from itertools import islice
+from typing import Any, Final
+
+import msgspec
+
+from mock_talon.limits import REFUSALS_LISTED
+from mock_talon.rules import Refusal, Verdict, escape_pointer
+from mock_talon.rules.requests import BODY_SHAPE
+
+_MESSAGE_LENGTH: Final = 300
+_PLACE: Final = " - at `$"
+_STEPS: Final = re.compile(r"\.([^.\[`]+)|\[([^\]]*)\]")
+_EXPECTED: Final[Mapping[str, Callable[[Any], str]]] = {
+    "required": lambda kind: f"the member {kind.property}",
+    "type": lambda kind: f"a JSON {' or '.join(kind.types)}",
+    "enum": lambda kind: f"one of {_listed(kind.options)}",
+    "minimum": lambda kind: f"at least {kind.limit}",
+    "maximum": lambda kind: f"at most {kind.limit}",
+    "minLength": lambda kind: f"at least {kind.limit} characters",
+    "maxLength": lambda kind: f"at most {kind.limit} characters",
+}
+"""What would have been accepted, by the keyword of JSON Schema that was broken."""
+
+
+def shape_verdict(problems: Iterable[Any]) -> Verdict:
+    """Put the first problems into words, and count all: a large body can have hundreds of thousands."""
+    remaining = iter(problems)
+    listed = tuple(map(shape_refusal, islice(remaining, REFUSALS_LISTED.value)))
+    return Verdict(listed, len(listed) + sum(1 for _ in remaining))
+
+
+def shape_refusal(problem: Any) -> Refusal:
+    """Turn a problem into a refusal with pointer, found, expected, and the nearest of a closed set."""
+    kind, found = problem.kind, problem.instance
+    pointer = "".join(f"/{escape_pointer(str(step))}" for step in problem.instance_path)
+    options = kind.options if kind.name == "enum" and isinstance(found, str) else ()
+    return BODY_SHAPE.refuse(
+        pointer,
+        _details(pointer, problem),
+        found=found,
+        expected=_EXPECTED.get(kind.name, _as_described)(kind),
+        wanted=found if options else "",
+        among=tuple(options),
+    )
+
+
+def first_problem(error: msgspec.ValidationError) -> Refusal:
+    """Turn the one problem of a decoder into a refusal."""
+    reason, _, place = str(error).partition(_PLACE)
+    steps = _STEPS.findall(place)
+    pointer = "".join(f"/{escape_pointer(member or index)}" for member, index in steps)
+    return BODY_SHAPE.refuse(pointer, f"{pointer or 'the body'}: {reason}", expected=_as_described(None))
+
+
+def _as_described(_kind: Any) -> str:
+    return "what the document describes for this member"
+
+
+def _details(pointer: str, problem: Any) -> str:
+    """Word a problem; closed sets as the service words them. Source: Talon.One docs, validation errors."""
+    if problem.kind.name == "enum":
+        return f"{pointer.rpartition('/')[2]} must be one of the following: {_listed(problem.kind.options)}"
+    message = problem.message
+    shortened = message if len(message) < _MESSAGE_LENGTH else f"{message[:_MESSAGE_LENGTH]}…"
+    return f"{pointer or 'the body'}: {shortened}"
+
+
+def _listed(options: Any) -> str:
+    return ", ".join(msgspec.json.encode(option).decode() for option in options)

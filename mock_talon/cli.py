@@ -10,8 +10,9 @@ import click
 from mock_talon.client import wait_until_ready
 from mock_talon.doctor import diagnose
 from mock_talon.errors import UsageError
+from mock_talon.opening import require_workers
 from mock_talon.options import EXEC, SERVE, URL_VARIABLE, load_defaults, with_options
-from mock_talon.serving import announcement, build_server, run_beside
+from mock_talon.serving import announcement, build_server, require_token, run_beside
 
 USAGE_EXIT = 2
 _LOCAL_URL = "http://127.0.0.1:8080"
@@ -36,11 +37,19 @@ def cli(context: click.Context) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON line with url, deployment and apiKey.")
 def serve(*, as_json: bool, **values: Any) -> None:
     """Serve a world until SIGINT or SIGTERM."""
+    require_workers(values)
+    if values["server"] == "granian":
+        from mock_talon.granian_server import serve as serve_on_granian
+
+        require_token(values)
+        serve_on_granian(values, as_json=as_json)
+        return
     server = build_server(values)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: server.stop())
-    click.echo(announcement(server, as_json=as_json))
+    click.echo(announcement(server.url, server.world.default_client.key, as_json=as_json))
     server.run()
+    server.worlds.storage.close()
 
 
 @cli.command("exec", context_settings={"ignore_unknown_options": True})

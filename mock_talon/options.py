@@ -13,10 +13,12 @@ import click
 
 from mock_talon.behaviour import Behaviour
 from mock_talon.errors import UsageError
+from mock_talon.storage.naming import FORMS, MEMORY
 
 ENVIRONMENT_PREFIX = "MOCK_TALON_"
 FILE = Path("pyproject.toml")
 SECTION = "tool.mock-talon"
+SERVERS = ("waitress", "granian")
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -79,11 +81,19 @@ PLACE = (
     Option("seed", click.Path(path_type=Path), "World to serve, TOML or JSON; the demo world when absent."),
     Option("host", str, "Address to bind.", "127.0.0.1"),
     Option("port", click.IntRange(0, 65535), "Port to bind, 0 for any free one.", 8080),
+    Option("store", str, f"Where the worlds live: {FORMS}.", MEMORY),
+    Option("fresh", bool, "Begin anew, and lose what the store holds.", default=False),
+    Option("server", click.Choice(SERVERS), "What serves: waitress, or granian of the extra fast.", SERVERS[0]),
+    Option("workers", click.IntRange(1), "Processes that serve, on granian and a store that they can share.", 1),
     Option("control_token", str, "What /_mock/* asks for in the header X-Mock-Token; needed beyond loopback."),
 )
+_OF_SERVE_ALONE = frozenset({"server", "workers"})
 _PORT_OF_EXEC = Option("port", click.IntRange(0, 65535), "Port to bind, 0 for any free one.", 0)
 SERVE = (*PLACE, *BEHAVIOUR)
-EXEC = (*(_PORT_OF_EXEC if option.name == "port" else option for option in PLACE), *BEHAVIOUR)
+EXEC = (
+    *(_PORT_OF_EXEC if option.name == "port" else option for option in PLACE if option.name not in _OF_SERVE_ALONE),
+    *BEHAVIOUR,
+)
 
 
 def with_options(options: Iterable[Option]) -> Callable[[F], F]:

@@ -6,37 +6,37 @@ import os
 import signal
 import subprocess
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
-from mock_talon.config import load_seed, to_behaviour
-from mock_talon.demo import demo_seed
 from mock_talon.errors import UsageError
-from mock_talon.options import URL_VARIABLE, behaviour_values
+from mock_talon.opening import open_worlds
+from mock_talon.options import URL_VARIABLE
 from mock_talon.server import Server
-from mock_talon.world import World
-from mock_talon.worlds import Worlds
 
 COMMAND_NOT_FOUND = 127
 
 
+def require_token(values: Mapping[str, Any]) -> None:
+    """Hold that the control door does not stand open beyond loopback.
+
+    Raises:
+        UsageError: it would.
+    """
+    if not values["control_token"] and not _is_loopback(values["host"]):
+        raise UsageError(
+            f"--host {values['host']}: beyond loopback anybody could reset or read the mock. "
+            "Add --control-token with a secret"
+        )
+
+
 def build_server(values: Mapping[str, Any]) -> Server:
-    """Make the server that the options ask for; flags win over the seed's settings.
+    """Make the server that the options ask for; see `open_worlds`.
 
     Raises:
         UsageError: an option cannot be used, or the control door would stand open beyond loopback.
     """
-    host, token = values["host"], values["control_token"]
-    if not token and not _is_loopback(host):
-        raise UsageError(
-            f"--host {host}: beyond loopback anybody could reset or read the mock. Add --control-token with a secret"
-        )
-    seed = load_seed(values["seed"]) if values["seed"] else demo_seed()
-    world = World(seed, behaviour=replace(to_behaviour(seed.settings), **behaviour_values(values)))
-    _ = world.default_client
-    worlds = Worlds(world)
-    worlds.control_token = token
-    return Server(worlds, host, values["port"])
+    require_token(values)
+    return Server(open_worlds(values), values["host"], values["port"])
 
 
 def _is_loopback(host: str) -> bool:
@@ -46,12 +46,11 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def announcement(server: Server, *, as_json: bool) -> str:
+def announcement(url: str, key: str, *, as_json: bool) -> str:
     """Say how to reach the mock; the deployment is the mock's own origin, so that nothing leaves loopback."""
-    key = server.world.default_client.key
     if as_json:
-        return json.dumps({"url": server.url, "deployment": server.url, "apiKey": key})
-    return f"Mock of Talon.One on {server.url}\n  deployment  {server.url}\n  API key     {key}\nStop it with Ctrl-C."
+        return json.dumps({"url": url, "deployment": url, "apiKey": key})
+    return f"Mock of Talon.One on {url}\n  deployment  {url}\n  API key     {key}\nStop it with Ctrl-C."
 
 
 def environment_for(server: Server) -> dict[str, str]:

@@ -10,11 +10,10 @@ from mock_talon.domain.shapes import SHAPES
 from mock_talon.errors import UsageError
 from mock_talon.storage._protocol import Storage
 from mock_talon.storage.memory import MemoryStorage
+from mock_talon.storage.naming import FORMS, MEMORY
 
-MEMORY: Final = "memory"
 _SQLITE: Final = "sqlite"
 _REDIS: Final = ("redis", "rediss", "unix")
-FORMS: Final = "memory, sqlite:///FILE (sqlite:////FILE for an absolute path) or redis://HOST:PORT/DATABASE"
 
 
 def open_storage(name: str) -> Storage:

@@ -1,0 +1,86 @@
+"""The mock on granian: faster than the default server, and in several processes if they can share a store."""
+
+import json
+import os
+import socket
+import threading
+from collections.abc import Mapping
+from importlib.util import find_spec
+from typing import Any, Final
+
+import click
+
+from mock_talon.asgi import AsgiMock
+from mock_talon.client import wait_until_ready
+from mock_talon.errors import UsageError
+from mock_talon.opening import open_worlds
+
+WORKER_VARIABLE: Final = "_MOCK_TALON_WORKER"
+_APPLICATION: Final = "mock_talon.granian_server:application"
+_START_SECONDS: Final = 30.0
+_STOP_SECONDS: Final = 10
+
+
+def application() -> AsgiMock:
+    """Make the application of a worker process, from what the main one has left in the environment."""
+    return AsgiMock(open_worlds(json.loads(os.environ[WORKER_VARIABLE])))
+
+
+def serve(values: Mapping[str, Any], *, as_json: bool) -> None:
+    """Serve until SIGINT or SIGTERM; SIGHUP replaces the workers one by one.
+
+    Args:
+        values: of the options of ``mock-talon serve``.
+        as_json: whether to announce as one line of JSON.
+
+    Raises:
+        UsageError: granian is not installed, or an option cannot be used.
+    """
+    if find_spec("granian") is None:
+        raise UsageError("--server granian: it is not installed: pip install 'talon-one-harness[fast]'")
+    from granian.constants import Interfaces
+    from granian.server import Server
+
+    host, port = values["host"], values["port"] or _free_port(values["host"])
+    key = _begin(values)
+    server = Server(
+        _APPLICATION,
+        host,
+        port,
+        interface=Interfaces.ASGI,
+        workers=values["workers"],
+        factory=True,
+        log_enabled=False,
+        respawn_failed_workers=True,
+        workers_kill_timeout=_STOP_SECONDS,
+    )
+    url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    announcer = threading.Thread(target=_announce, args=(url, key), kwargs={"as_json": as_json}, daemon=True)
+    announcer.start()
+    server.serve()
+
+
+def _begin(values: Mapping[str, Any]) -> str:
+    """Begin the first world where the workers will find it, and give its key."""
+    worlds = open_worlds(values)
+    key = worlds.default.default_client.key
+    kept = ("store", "control_token") if worlds.storage.is_lasting else tuple(values)
+    worlds.storage.close()
+    left = {name: str(values[name]) if name == "seed" and values[name] else values[name] for name in kept}
+    os.environ[WORKER_VARIABLE] = json.dumps(left)
+    return key
+
+
+def _announce(url: str, key: str, *, as_json: bool) -> None:
+    from mock_talon.serving import announcement
+
+    wait_until_ready(url, _START_SECONDS)
+    click.echo(announcement(url, key, as_json=as_json))
+
+
+def _free_port(host: str) -> int:
+    """Find a port that nobody uses; granian cannot tell which one it was given."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.bind((host, 0))
+        port: int = probe.getsockname()[1]
+        return port

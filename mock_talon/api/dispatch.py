@@ -66,7 +66,8 @@ class Service:
                 return self._answer_control(request)
             return self._answer_in(self.worlds.of_credential(request.header("Authorization") or ""), request)
         except StoreError as error:
-            return _failure(request, error)
+            text = f"{messages.SERVICE_UNAVAILABLE.text}: {error}"
+            return failure(request, HTTPStatus.SERVICE_UNAVAILABLE, text)
 
     def _answer_control(self, request: Request) -> Answer:
         """Answer a control request in the world it names; the journal keeps only the traffic of the API."""
@@ -274,9 +275,8 @@ def _refusal(request: Request, entry: Entry, refused: RefusedError) -> Answer:
     return Answer(status, tuple(headers), _encode(_envelope(request, entry, refused, status)))
 
 
-def _failure(request: Request, error: StoreError) -> Answer:
+def failure(request: Request, status: HTTPStatus, text: str) -> Answer:
     """Answer that the mock itself cannot serve at the moment; nothing of the request was applied."""
-    status, text = HTTPStatus.SERVICE_UNAVAILABLE, f"{messages.SERVICE_UNAVAILABLE.text}: {error}"
     third_party = {"StatusCode": int(status), "Error": text, "RequestUUID": ""}
     body = {"message": text, "StatusCode": int(status)} if request.is_for_deployment else third_party
     return Answer(status, (("Content-Type", JSON),), _encode(body))

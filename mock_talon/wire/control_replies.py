@@ -130,6 +130,7 @@ class SettingsReply(Struct, frozen=True, rename="camel"):
 
     strict: bool
     rate_limit: bool
+    rate_counts_its_refusals: bool
     parallel_guard: bool
     processing_seconds: float
     withdrawn_endpoint: bool

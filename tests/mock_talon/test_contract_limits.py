@@ -5,13 +5,14 @@ from typing import Any
 
 import pytest
 
-from mock_talon import UsageError, parse_seed
+from mock_talon import Limits, UsageError, parse_seed
 from tests.mock_talon.conftest import DEPLOYMENT, Mock
 
 PROFILE_V1, PROFILE_V2 = "/segment/customer_profile/bob", "/segment/customer_profile_v2/bob"
 PROFILE, ONE = "/segment/v2/customer_profiles/bob", "/segment/customer_profiles/bob/audiences"
 MANY, MANY_V2 = "/segment/customer_profiles/audiences", "/segment/v2/customer_profiles/audiences"
 ATTRIBUTES = "/segment/customer_profiles/attributes"
+EVENT = {"eventType": "track-event", "customerProfileId": "bob"}
 Body = Callable[[int], dict[str, Any]]
 
 
@@ -134,3 +135,32 @@ def test_text_of_an_item_has_a_character(mock: Mock, member: str, text: str, sta
     item = {"sku": "s", "quantity": 1, "price": 1, member: text}
 
     assert mock.put("/segment/v2/customer_sessions/cart", {"cartItems": [item]}).status == status
+
+
+@pytest.mark.rule("body-shape", "integration-id-length")
+@pytest.mark.parametrize(("length", "is_refused"), [(5, False), (6, True)])
+def test_lengths_in_bodies_follow_the_limits_of_the_world(
+    make_mock: Callable[..., Mock], length: int, is_refused: bool
+) -> None:
+    mock = make_mock(limits=Limits(audience_name_length=5, integration_id_length=5))
+    text = "x" * length
+    answers = [
+        mock.request("POST", "/segment/audiences", {"audienceId": text, "audienceName": "n"}),
+        mock.put("/segment/audiences/vip", {"audienceName": text}),
+        mock.put(PROFILE_V2, {"audiencesChanges": {"adds": [{"name": text}]}}),
+        mock.put("/segment/v2/events", {**EVENT, "customerProfileId": text}),
+        mock.put("/segment/event", {**EVENT, "customerProfileId": text, "type": "string"}),
+        mock.put("/segment/customer_profiles/audiences", {"data": [{"customerProfileId": text}]}),
+        mock.put("/segment/v2/customer_profiles/audiences", {"data": [{"customerProfileId": text}]}),
+        mock.put("/segment/customer_profiles/attributes", {"data": [{"customerProfileId": text}]}),
+    ]
+
+    assert {answer.status == 400 for answer in answers} == {is_refused}
+
+
+@pytest.mark.rule("body-shape")
+def test_lengths_in_bodies_can_be_switched_off(make_mock: Callable[..., Mock]) -> None:
+    mock = make_mock(limits=Limits(audience_name_length=None, integration_id_length=None))
+
+    assert mock.put("/segment/audiences/vip", {"audienceName": "n" * 5000}).status == 200
+    assert mock.put("/segment/v2/events", {**EVENT, "customerProfileId": "b" * 5000}).status == 200

@@ -142,7 +142,7 @@ def text_of(value: Json) -> str:
         return "true" if value else "false"
     if isinstance(value, list):
         return ",".join(map(text_of, value))
-    return "[object Object]" if isinstance(value, dict) else number_text(value)
+    return number_text(value) if isinstance(value, int | float) else "[object Object]"
 
 
 def ordered_items(value: dict[str, Json]) -> list[tuple[str, Json]]:
@@ -173,7 +173,12 @@ def stringify(value: Json) -> str:
     Returns:
         JSON text; for ``UNDEFINED`` itself ``"null"``.
     """
-    return _LONE_SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", _write(value))
+    return with_escaped_surrogates(_write(value))
+
+
+def with_escaped_surrogates(text: str) -> str:
+    """Escape the surrogates in JSON text, which Python knows only where they are alone."""
+    return _LONE_SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def _write(value: Json) -> str:

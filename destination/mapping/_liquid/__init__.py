@@ -13,7 +13,7 @@ from destination._javascript import Json
 from destination._units import code_units
 from destination.errors import MappingError
 from destination.mapping._liquid._engine import parse_template, render_template
-from destination.mapping._liquid._expressions import InvalidExpressionError
+from destination.mapping._liquid._scanner import InvalidExpressionError
 from destination.mapping._resolution import Compiler, Resolver, constant, failing
 from destination.mapping._texts import with_whole_pairs
 
@@ -64,7 +64,6 @@ def _located(error: Exception) -> str:
     message = str(error.args[0] if error.args else type(error).__name__)
     if token is None or token.start_index < 0:
         return message
-    before = token.source[: token.start_index + 2]
-    start = max(before.rfind("{{"), before.rfind("{%"), 0)
-    line, column = before.count("\n", 0, start) + 1, start - before.rfind("\n", 0, start)
+    source, start = token.source, token.start_index
+    line, column = source.count("\n", 0, start) + 1, start - source.rfind("\n", 0, start)
     return f"{message}, line:{line}, col:{column}"

@@ -3,19 +3,30 @@
 Source: liquidjs.
 """
 
+import math
 import re
+import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
 
-from liquid.builtin.filters.misc import date as library_date
-from liquid.exceptions import LiquidError
-
-from destination._javascript import UNDEFINED, Json, is_number, to_double
-from destination.mapping._liquid._values import liquid_text
+from destination._javascript import UNDEFINED, Json, is_number, number_text, text_of, to_double
+from destination.mapping._liquid._moments import (
+    DAYS_PER_CYCLE,
+    MILLISECONDS_PER_DAY,
+    YEARS_PER_CYCLE,
+    parse_moment,
+)
+from destination.mapping._liquid._values import FilterError, js_number, liquid_text, plain
 
 _DIRECTIVE = re.compile(r"%([-_0^#:]+)?(\d+)?([EO])?(.)", re.DOTALL)
 _DIGITS = re.compile(r"\d+\Z", re.ASCII)
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_CYCLE_START = datetime(2000, 1, 1, tzinfo=UTC)
+_DAYS_TO_CYCLE_START = 10_957
+_LATEST = 8.64e15
+_FIRST_YEAR, _LAST_YEAR = 1972, 2396
 _DEFAULT_FORMAT = "%A, %B %-e, %Y at %-l:%M %P %z"
 _WIDEST = 1000
 _WIDTHS = {
@@ -28,74 +39,146 @@ _SPACE_PADDED = frozenset("aAbBceklpP")
 _TEENS = range(11, 14)
 
 
-def _hour12(moment: datetime) -> int:
-    return moment.hour % 12 or 12
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A moment where it is to be written.
+
+    Args:
+        milliseconds: since 1970.
+        clock: date and time of day there, in the years 2000 to 2399, in which the calendar is the same.
+        year: the real one.
+        zone: what the zone is called.
+        offset: minutes that the zone is ahead of UTC.
+    """
+
+    milliseconds: int
+    clock: datetime
+    year: int
+    zone: str
+    offset: float
 
 
-def _week(moment: datetime, first_day: int) -> int:
-    since_first_day = ((moment.weekday() + 1) % 7 - first_day) % 7
-    return (moment.timetuple().tm_yday - 1 - since_first_day + 7) // 7
+def _moment_at(milliseconds: int, zone: Json) -> Moment | None:
+    """Place a moment in a zone: one named by a text, or so many minutes behind UTC; UTC if there is none."""
+    if abs(milliseconds) > _LATEST:
+        return None
+    if zone is None or zone is UNDEFINED:
+        return _shifted(milliseconds, "UTC", 0)
+    if isinstance(zone, str):
+        return _shifted(milliseconds, zone, _offset_of(zone, milliseconds))
+    behind = js_number(plain(zone))
+    return None if math.isnan(behind) else _shifted(milliseconds, "", -behind)
 
 
-def ordinal(day: int) -> str:
+def _shifted(milliseconds: int, zone: str, offset: float) -> Moment:
+    clock, years = _on_cycle(milliseconds + math.floor(offset * 60_000))
+    return Moment(milliseconds, clock, clock.year + years, zone or _offset_text(offset, ""), offset)
+
+
+def _on_cycle(milliseconds: int) -> tuple[datetime, int]:
+    """Bring a moment to the years that stand for all others; tells how many years it was moved."""
+    days, rest = divmod(milliseconds, MILLISECONDS_PER_DAY)
+    cycles, day = divmod(days - _DAYS_TO_CYCLE_START, DAYS_PER_CYCLE)
+    return _CYCLE_START + timedelta(days=day, milliseconds=rest), cycles * YEARS_PER_CYCLE
+
+
+def _offset_of(zone: str, milliseconds: int) -> float:
+    name = _zone_names().get(zone.lower())
+    if name is None:
+        raise FilterError(f"Invalid time zone specified: {zone}")
+    clock, years = _on_cycle(milliseconds)
+    year = min(max(clock.year + years, _FIRST_YEAR), _LAST_YEAR)
+    offset = clock.replace(year=year).astimezone(ZoneInfo(name)).utcoffset() or timedelta()
+    return offset / timedelta(minutes=1)
+
+
+@cache
+def _zone_names() -> dict[str, str]:
+    return {name.lower(): name for name in available_timezones()}
+
+
+def _offset_text(offset: float, colon: str) -> str:
+    hours, minutes = divmod(abs(offset), 60)
+    return f"{'-' if offset < 0 else '+'}{int(hours):02}{colon}{number_text(minutes).rjust(2, '0')}"
+
+
+def _hour12(moment: Moment) -> int:
+    return moment.clock.hour % 12 or 12
+
+
+def _half(moment: Moment) -> str:
+    return "AM" if moment.clock.hour < 12 else "PM"
+
+
+def _day_of_year(moment: Moment) -> int:
+    return moment.clock.timetuple().tm_yday
+
+
+def _week(moment: Moment, first_day: int) -> int:
+    since_first_day = ((moment.clock.weekday() + 1) % 7 - first_day) % 7
+    return (_day_of_year(moment) - 1 - since_first_day + 7) // 7
+
+
+def _ordinal(moment: Moment) -> str:
     """Name the ending of a day's ordinal: ``st`` for 1."""
+    day = moment.clock.day
     return "th" if day in _TEENS else {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th")
 
 
-_CODES: dict[str, Callable[[datetime], object]] = {
-    "a": lambda moment: moment.strftime("%a"),
-    "A": lambda moment: moment.strftime("%A"),
-    "b": lambda moment: moment.strftime("%b"),
-    "B": lambda moment: moment.strftime("%B"),
+def _short_date(moment: Moment) -> str:
+    return f"{moment.clock.month}/{moment.clock.day}/{moment.year}"
+
+
+def _short_time(moment: Moment) -> str:
+    return f"{_hour12(moment)}:{moment.clock:%M:%S} {_half(moment)}"
+
+
+_CODES: dict[str, Callable[[Moment], object]] = {
+    "a": lambda moment: f"{moment.clock:%a}",
+    "A": lambda moment: f"{moment.clock:%A}",
+    "b": lambda moment: f"{moment.clock:%b}",
+    "B": lambda moment: f"{moment.clock:%B}",
     "C": lambda moment: moment.year // 100,
     "c": lambda moment: f"{_short_date(moment)}, {_short_time(moment)}",
-    "d": lambda moment: moment.day,
-    "e": lambda moment: moment.day,
-    "H": lambda moment: moment.hour,
-    "h": lambda moment: moment.strftime("%b"),
+    "d": lambda moment: moment.clock.day,
+    "e": lambda moment: moment.clock.day,
+    "H": lambda moment: moment.clock.hour,
+    "h": lambda moment: f"{moment.clock:%b}",
     "I": _hour12,
-    "j": lambda moment: moment.timetuple().tm_yday,
-    "k": lambda moment: moment.hour,
+    "j": _day_of_year,
+    "k": lambda moment: moment.clock.hour,
     "l": _hour12,
-    "L": lambda moment: moment.microsecond // 1000,
-    "m": lambda moment: moment.month,
-    "M": lambda moment: moment.minute,
-    "N": lambda moment: f"{moment.microsecond // 1000:03}000000",
+    "L": lambda moment: moment.milliseconds % 1000,
+    "m": lambda moment: moment.clock.month,
+    "M": lambda moment: moment.clock.minute,
+    "N": lambda moment: f"{moment.milliseconds % 1000:03}000000",
     "n": lambda _moment: "\n",
-    "p": lambda moment: "AM" if moment.hour < 12 else "PM",
-    "P": lambda moment: "am" if moment.hour < 12 else "pm",
-    "q": lambda moment: ordinal(moment.day),
-    "s": lambda moment: (moment - _EPOCH) // timedelta(seconds=1),
-    "S": lambda moment: moment.second,
+    "p": _half,
+    "P": lambda moment: _half(moment).lower(),
+    "q": _ordinal,
+    "s": lambda moment: moment.milliseconds // 1000,
+    "S": lambda moment: moment.clock.second,
     "t": lambda _moment: "\t",
-    "u": lambda moment: moment.isoweekday(),
+    "u": lambda moment: moment.clock.isoweekday(),
     "U": lambda moment: _week(moment, 0),
-    "w": lambda moment: moment.isoweekday() % 7,
+    "w": lambda moment: moment.clock.isoweekday() % 7,
     "W": lambda moment: _week(moment, 1),
-    "x": lambda moment: _short_date(moment),
-    "X": lambda moment: _short_time(moment),
+    "x": _short_date,
+    "X": _short_time,
     "y": lambda moment: moment.year % 100,
-    "Y": lambda moment: moment.year,
-    "z": lambda _moment: "+0000",
-    "Z": lambda _moment: "UTC",
+    "Y": lambda moment: f"{moment.year:04}",
+    "z": lambda moment: _offset_text(moment.offset, ""),
+    "Z": lambda moment: moment.zone,
     "%": lambda _moment: "%",
 }
 
 
-def _short_date(moment: datetime) -> str:
-    return f"{moment.month}/{moment.day}/{moment.year}"
-
-
-def _short_time(moment: datetime) -> str:
-    return f"{_hour12(moment)}:{moment:%M:%S} {'AM' if moment.hour < 12 else 'PM'}"
-
-
-def format_moment(moment: datetime, text: str) -> str:
+def _format(moment: Moment, text: str) -> str:
     """Write a moment; unknown directives stay as they are."""
     return _DIRECTIVE.sub(lambda match: _written(moment, match), text)
 
 
-def _written(moment: datetime, match: re.Match[str]) -> str:
+def _written(moment: Moment, match: re.Match[str]) -> str:
     flags, width, _, code = match.groups()
     write = _CODES.get(code)
     if write is None:
@@ -103,7 +186,7 @@ def _written(moment: datetime, match: re.Match[str]) -> str:
     flags = flags or ""
     text = str(write(moment))
     if code == "z" and ":" in flags:
-        text = "+00:00"
+        text = _offset_text(moment.offset, ":")
     if code == "N" and width:
         text = text[: int(width[:4])]
     if "^" in flags:
@@ -120,46 +203,26 @@ def _padded(text: str, code: str, flags: str, width: str | None) -> str:
     return text.rjust(columns, filling)
 
 
-def _moment(value: Json) -> datetime | None:
+def _milliseconds(value: Json) -> int | None:
     """Read a date as JavaScript would, None where it is none."""
     if is_number(value) or (isinstance(value, str) and _DIGITS.match(value)):
-        return _since_epoch(to_double(float(value)))
+        milliseconds = to_double(float(value)) * 1000
+        return int(milliseconds) if math.isfinite(milliseconds) else None
     if value in ("now", "today"):
-        return datetime.now(UTC)
+        return int(time.time() * 1000)
     if isinstance(value, bool):
-        return _since_epoch(int(value) / 1000)
-    return _parsed(value) if isinstance(value, str) else None
+        return int(value)
+    return parse_moment(text_of(value)) if isinstance(value, str | list) else None
 
 
-def _since_epoch(seconds: float) -> datetime | None:
-    try:
-        return _EPOCH + timedelta(milliseconds=int(seconds * 1000))
-    except (OverflowError, ValueError):
-        return None
-
-
-def _parsed(text: str) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return _parsed_loosely(text)
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-
-
-def _parsed_loosely(text: str) -> datetime | None:
-    """Read other notations with the library's parser, which hands out nothing but texts."""
-    try:
-        return datetime.fromisoformat(library_date(text, "%Y-%m-%dT%H:%M:%S+00:00", environment=None))
-    except (LiquidError, ValueError, OverflowError, TypeError, AttributeError):
-        return None
-
-
-def date(value: Json, pattern: Json = UNDEFINED, *_: Json) -> Json:
+def date(value: Json, pattern: Json = UNDEFINED, zone: Json = UNDEFINED) -> Json:
     """Write a date; what is no date stays what it is."""
-    moment = _moment(value)
+    milliseconds = _milliseconds(value)
+    moment = None if milliseconds is None else _moment_at(milliseconds, zone)
     if moment is None:
         return value
-    return format_moment(moment, _DEFAULT_FORMAT if pattern is None or pattern is UNDEFINED else liquid_text(pattern))
+    text = plain(pattern)
+    return _format(moment, _DEFAULT_FORMAT if text is None or text is UNDEFINED else liquid_text(text))
 
 
 def _date_to_xmlschema(value: Json) -> Json:

@@ -11,13 +11,14 @@ from liquid import Environment, RenderContext
 from liquid.ast import Node
 from liquid.exceptions import LiquidError, LiquidInterrupt
 from liquid.parser import get_parser
+from liquid.stream import TokenStream
 from liquid.template import BoundTemplate
 from liquid.utils import ReadOnlyChainMap
 
-from destination._javascript import UNDEFINED, Json, is_number
+from destination._javascript import Json, is_number
 from destination.mapping._liquid._filters import FILTERS
-from destination.mapping._liquid._tags import TAGS, Disabled, JavascriptStream
-from destination.mapping._liquid._values import read_property
+from destination.mapping._liquid._tags import TAGS, Disabled
+from destination.mapping._liquid._template import tokenize_template
 
 _DISABLED_TAGS = ("case", "for", "include", "layout", "render", "tablerow")
 """Source: Segment actions framework, liquid directive."""
@@ -27,34 +28,34 @@ _UNKNOWN_TAGS = ("doc", "ifchanged")
 
 
 class _Context(RenderContext):
-    """Finds variables among those of the template, its counters and the data; nothing is built in."""
+    """Finds variables among those of the template and the data; nothing is built in."""
 
     def __init__(self, template: BoundTemplate, data: Mapping[str, object]) -> None:
         super().__init__(template, globals=data)
-        self.scope = ReadOnlyChainMap(self.locals, self.counters, self.globals)
-
-    def get_item(self, obj: Json, key: Json) -> Json:
-        value = read_property(obj, key)
-        if value is UNDEFINED:
-            raise KeyError(key)
-        return value
+        self.globals = data
+        self.scope = ReadOnlyChainMap(self.locals, self.globals)
 
     def increment(self, name: str) -> int:
+        """Count up in the data itself, which the mapping's other directives see."""
         value = self._counted(name)
-        self.counters[name] = value + 1
+        self._count(name, value + 1)
         return value
 
     def decrement(self, name: str) -> int:
-        self.counters[name] = self._counted(name) - 1
-        return self.counters[name]
+        value = self._counted(name) - 1
+        self._count(name, value)
+        return value
 
     def _counted(self, name: str) -> int:
-        value: Json = self.counters.get(name, self.globals.get(name))
+        value: Json = self.globals.get(name)
         return value if is_number(value) else 0
+
+    def _count(self, name: str, value: int) -> None:
+        if isinstance(self.globals, dict):
+            self.globals[name] = value
 
 
 class _Environment(Environment):
-    shorthand_indexes = True
     suppress_blank_control_flow_blocks = False
 
     def setup_tags_and_filters(self, *, extra: bool = False) -> None:
@@ -67,7 +68,7 @@ class _Environment(Environment):
         self.tags.update((name, Disabled(self)) for name in _DISABLED_TAGS)
 
     def _parse(self, source: str) -> list[Node]:
-        return get_parser(self).parse(JavascriptStream(self.tokenizer()(source)))
+        return get_parser(self).parse(TokenStream(tokenize_template(source)))
 
 
 _ENVIRONMENT = _Environment(strict_filters=False)

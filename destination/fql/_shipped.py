@@ -3,7 +3,6 @@
 Source: Segment actions framework, filter language of mapping triggers.
 """
 
-import math
 import operator
 import re
 from collections.abc import Callable
@@ -92,7 +91,7 @@ def _test(name: str, expected: Expected) -> _Test:
     if name in _ORDERS:
         return _on_number(_ORDERS[name], as_number(expected))
     if name in _NUMBER_EQUALITIES:
-        return _on_number(_NUMBER_EQUALITIES[name], expected if isinstance(expected, float) else math.nan)
+        return _on_number(_NUMBER_EQUALITIES[name], as_number(expected))
     if name == "!=":
         return _differs_from(value_text(expected))
     return lambda _actual: False

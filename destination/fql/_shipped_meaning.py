@@ -63,8 +63,8 @@ def _of_number(condition: Condition, keys: tuple[str, ...], *, reads_inside: boo
         return Always(holds=False) if math.isnan(bound) else Field(keys, _ORDERS[operator], bound, reads_inside)
     if operator not in {"number_equals", "number_not_equals"}:
         return Always(holds=False)
-    is_comparable = isinstance(expected, float) and not math.isnan(expected)
-    is_equal = Field(keys, "is", expected, reads_inside) if is_comparable else Always(holds=False)
+    number = as_number(expected)
+    is_equal = Always(holds=False) if math.isnan(number) else Field(keys, "is", number, reads_inside)
     is_number = Field(keys, "is a number", reads_inside=reads_inside)
     return is_equal if operator == "number_equals" else join("and", [is_number, negate(is_equal)])
 

@@ -15,6 +15,7 @@ from destination._host import InvalidUrlError, to_ascii
 _BLANKS: Final = "".join(map(chr, range(0x21))) + "\xa0\ufeff"
 _SCHEME = re.compile(r"[a-z\d.+-]+:", re.IGNORECASE | re.ASCII)
 _HOST_END = re.compile(r"[/?#]")
+_REMOVED_FROM_HOST = re.compile(r"[\t\n\r]")
 _OUTSIDE_HOST = re.compile("[\t\n\r \"%';<>\\\\^`{|}/?#]")
 _HOST_WITH_USER = re.compile(r"//[^@/]+@[^@/]+")
 _PORT = re.compile(r":(\d*)\Z", re.ASCII)
@@ -101,7 +102,10 @@ def _with_slashes(text: str) -> str:
 def _split_host(rest: str) -> tuple[str, str, str]:
     """Split what follows the scheme into credentials, host with port, and the rest."""
     end = _HOST_END.search(rest)
-    user, at_sign, _ = rest[: end.start() if end else len(rest)].rpartition("@")
+    stop = end.start() if end else len(rest)
+    before = _REMOVED_FROM_HOST.sub("", rest[:stop])
+    rest = before + rest[stop:]
+    user, at_sign, _ = before.rpartition("@")
     start = len(user) + len(at_sign)
     outside = _OUTSIDE_HOST.search(rest, start)
     stop = outside.start() if outside else len(rest)

@@ -91,7 +91,7 @@ def parse_url(text: str) -> LegacyUrl:
         InvalidUrlError: with the message of production's HTTP client.
     """
     url = _parse(_parse(text).written)
-    if not url.name:
+    if not (url.scheme and url.name):
         raise UncallableUrlError(ONLY_ABSOLUTE)
     if url.scheme not in _HTTP:
         raise UncallableUrlError(ONLY_HTTP)
@@ -115,7 +115,9 @@ def _standard_form(scheme: str, rest: str) -> str:
 
 def _standard_rest(text: str, default_port: int) -> str:
     user, authority, target = _split_authority(text)
-    shown_user = f"{quote(user, safe=_KEPT_IN_USER)}@" if user.strip(":") else ""
+    name, colon, password = user.partition(":")
+    credentials = f"{name}{colon}{password}" if password else name
+    shown_user = f"{quote(credentials, safe=_KEPT_IN_USER)}@" if credentials else ""
     rooted = target if target[:1] in {"/", _BACKSLASH} else f"/{target}"
     return f"{shown_user}{parse_authority(authority, default_port)}{normal_target(rooted)}{normal_fragment(rooted)}"
 

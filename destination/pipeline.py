@@ -11,6 +11,7 @@ from destination.actions import ACTIONS, Action
 from destination.errors import ConfigurationError, DestinationError, MappingError, SubscriptionError
 from destination.fql import compile_trigger
 from destination.mapping import compile_mapping
+from destination.mapping._objects import merge
 from destination.settings import Settings
 from destination.wire import WireRequest
 
@@ -79,7 +80,7 @@ class RefusedSubscriptionError(SubscriptionError):
 
 def effective_mapping(action: Action, mapping: Json, *, use_defaults: bool) -> Json:
     """Lay a mapping over the action's defaults, as the mapping editor does when it creates one."""
-    return {**action.default_mapping, **mapping} if use_defaults and isinstance(mapping, dict) else mapping
+    return merge((action.default_mapping, mapping)) if use_defaults else mapping
 
 
 def require_action(key: str) -> Action:

@@ -147,7 +147,7 @@ def text_of(value: Json) -> str:
 
 def ordered_items(value: dict[str, Json]) -> list[tuple[str, Json]]:
     """Put integer-like keys first in ascending order, as every JavaScript object does."""
-    if not any(_is_integer_key(key) for key in value):
+    if not any(map(_is_integer_key, value)):
         return list(value.items())
     numbered = sorted((item for item in value.items() if _is_integer_key(item[0])), key=lambda item: int(item[0]))
     return numbered + [item for item in value.items() if not _is_integer_key(item[0])]
@@ -204,7 +204,7 @@ def parse(text: str | bytes) -> Json:
     Raises:
         ValueError: the text is not JSON.
     """
-    return json.loads(text, parse_constant=_refuse_constant, parse_int=_parse_integer)
+    return _DECODER.decode(text if isinstance(text, str) else text.decode())
 
 
 def _refuse_constant(name: str) -> Json:
@@ -214,3 +214,6 @@ def _refuse_constant(name: str) -> Json:
 def _parse_integer(digits: str) -> float:
     """Read an integer of any length: past the safe range it is a double, as in JavaScript."""
     return int(digits) if len(digits) < _SAFE_DIGITS else float(digits)
+
+
+_DECODER: Final = json.JSONDecoder(parse_constant=_refuse_constant, parse_int=_parse_integer)

@@ -7,6 +7,7 @@ Source: Segment actions framework, request client (node-fetch).
 """
 
 import re
+from functools import lru_cache
 from urllib.parse import quote
 
 from destination._host import UncallableUrlError, parse_authority, require_opaque_authority
@@ -28,6 +29,7 @@ _DEFAULT_PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443, "ftp": 21}
 _HTTP = frozenset({"http:", "https:"})
 _FILE = "file"
 _BACKSLASH = "\\"
+_REMEMBERED = 256
 
 ONLY_ABSOLUTE = "Only absolute URLs are supported"
 ONLY_HTTP = "Only HTTP(S) protocols are supported"
@@ -84,8 +86,9 @@ def _walk(kept: list[str], segment: str) -> bool:
     return dots in {".", ".."}
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def parse_url(text: str) -> LegacyUrl:
-    """Read a whole URL as production does, which takes it apart and writes it again twice.
+    """Read a whole URL as production does, which takes it apart and writes it again twice; the last ones are remembered.
 
     Raises:
         InvalidUrlError: with the message of production's HTTP client.

@@ -179,3 +179,16 @@ def test_counters_change_the_data_for_the_directives_behind_them() -> None:
         "items": [{"n": -1}, {"n": 4}],
     }
     assert event == {"userId": "u1", "items": [{}, {"n": 5}]}
+
+
+def test_data_may_be_a_text_or_list_or_nothing() -> None:
+    template = {"@liquid": "{{ length }}|{{ size }}|{{ first }}|{{ [0] }}|{{ .1 }}"}
+    event = {"list": ["h😀", ["p", "q"], {"0": "z", "size": 3}, None, 5]}
+
+    assert transform({"v": {"@arrayPath": ["$.list", {"t": template}]}}, event)["v"] == [
+        {"t": "3|0||h|\ud83d"},
+        {"t": "2|0||p|q"},
+        {"t": "|3||z|"},
+        {"t": "|0|||"},
+        {"t": "|0|||"},
+    ]

@@ -3,8 +3,6 @@
 Source: Segment actions framework, liquid directive.
 """
 
-from collections.abc import Mapping
-
 from liquid.exceptions import LiquidError
 from liquid.template import BoundTemplate
 from liquid.token import TOKEN_TAG
@@ -40,9 +38,8 @@ def build_liquid(option: Json, _compiler: Compiler) -> Resolver:
 
 def _renderer(template: BoundTemplate) -> Resolver:
     def render(data: Json) -> Json:
-        scope: Mapping[str, object] = data if isinstance(data, dict) else {}
         try:
-            return with_whole_pairs(render_template(template, scope))
+            return with_whole_pairs(render_template(template, data))
         except _ENGINE_FAULTS as error:
             raise MappingError(_located(error), name="RenderError") from error
 

@@ -3,7 +3,6 @@
 Source: Segment actions framework, liquid directive; liquidjs.
 """
 
-from collections.abc import Mapping
 from io import StringIO
 from typing import TextIO
 
@@ -13,9 +12,10 @@ from liquid.exceptions import LiquidError, LiquidInterrupt
 from liquid.parser import get_parser
 from liquid.stream import TokenStream
 from liquid.template import BoundTemplate
-from liquid.utils import ReadOnlyChainMap
+from liquid.token import Token
 
-from destination._javascript import Json, is_number
+from destination._javascript import UNDEFINED, Json, is_number
+from destination._units import member
 from destination.mapping._liquid._filters import FILTERS
 from destination.mapping._liquid._tags import TAGS, Disabled
 from destination.mapping._liquid._template import tokenize_template
@@ -28,12 +28,19 @@ _UNKNOWN_TAGS = ("doc", "ifchanged")
 
 
 class _Context(RenderContext):
-    """Finds variables among those of the template and the data; nothing is built in."""
+    """Finds variables among those of the template and in the data, which may be a text or list as well."""
 
-    def __init__(self, template: BoundTemplate, data: Mapping[str, object]) -> None:
-        super().__init__(template, globals=data)
-        self.globals = data
-        self.scope = ReadOnlyChainMap(self.locals, self.globals)
+    def __init__(self, template: BoundTemplate, data: Json) -> None:
+        super().__init__(template)
+        self._data = data
+
+    def resolve(self, name: str, *, token: Token | None = None, default: object = UNDEFINED) -> Json:
+        """Look a variable up; an unknown ``size`` is that of an empty object, in which nothing is built in."""
+        del token  # nothing is wrong with a variable that is missing
+        found = self.locals.get(name, UNDEFINED)
+        found = member(self._data, name) if found is UNDEFINED else found
+        missing = 0 if name == "size" else default
+        return missing if found is UNDEFINED else found
 
     def increment(self, name: str) -> int:
         """Count up in the data itself, which the mapping's other directives see."""
@@ -47,12 +54,12 @@ class _Context(RenderContext):
         return value
 
     def _counted(self, name: str) -> int:
-        value: Json = self.globals.get(name)
+        value = member(self._data, name)
         return value if is_number(value) else 0
 
     def _count(self, name: str, value: int) -> None:
-        if isinstance(self.globals, dict):
-            self.globals[name] = value
+        if isinstance(self._data, dict):
+            self._data[name] = value
 
 
 class _Environment(Environment):
@@ -83,7 +90,7 @@ def parse_template(source: str) -> BoundTemplate:
     return _ENVIRONMENT.from_string(source)
 
 
-def render_template(template: BoundTemplate, data: Mapping[str, object]) -> str:
+def render_template(template: BoundTemplate, data: Json) -> str:
     """Render a template; ``break`` and ``continue`` end it.
 
     Raises:

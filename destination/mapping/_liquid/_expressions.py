@@ -13,7 +13,7 @@ from liquid.builtin.expressions.primitive import Blank, Empty
 from liquid.expression import Expression
 from liquid.token import Token
 
-from destination._javascript import UNDEFINED, Json
+from destination._javascript import UNDEFINED, Json, is_number, number_text
 from destination.mapping._liquid._values import (
     LARGEST_OUTPUT,
     FilterError,
@@ -89,12 +89,15 @@ class Lookup(Expression):
         keys = [step.evaluate(context) for step in self.steps]
         if self.base is not None:
             return reduce(read_property, keys, plain(self.base.evaluate(context)))
-        name = plain(keys[0])
-        return reduce(read_property, keys[1:], context.scope.get(liquid_text(name), UNDEFINED))
+        return reduce(read_property, keys[1:], context.resolve(_name(keys[0]), default=UNDEFINED))
 
     def children(self) -> list[Expression]:
         """Give the parts."""
         return [*([] if self.base is None else [self.base]), *self.steps]
+
+
+def _name(key: Json) -> str:
+    return number_text(key) if is_number(key) else liquid_text(key)
 
 
 class Range(Expression):

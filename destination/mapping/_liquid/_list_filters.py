@@ -53,7 +53,7 @@ def _edge(value: Json, index: int) -> Json:
     items = code_units(value) if isinstance(value, str) else value
     if not isinstance(items, str | list):
         return ""
-    return items[index] if items else UNDEFINED
+    return items[index] if items else "" if isinstance(items, str) else UNDEFINED
 
 
 def compact(value: Json) -> list[Json]:

@@ -56,11 +56,6 @@ class Prepared:
     request: WireRequest | None = None
     error: DestinationError | None = None
 
-    @property
-    def is_subscribed(self) -> bool:
-        """Whether the trigger let the event through, or failed to tell."""
-        return self.request is not None or self.error is not None
-
 
 NOT_SUBSCRIBED: Final = Prepared()
 

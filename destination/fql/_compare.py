@@ -12,7 +12,8 @@ from destination.fql._documented_parser import parse_documented
 from destination.fql._meaning import Always, Field, Joined, Meaning, Not, Opaque, Value, leaves, negate
 from destination.fql._shipped import to_predicate
 from destination.fql._shipped_meaning import conditions_of, meaning_of_shipped, surprises
-from destination.fql._shipped_parser import Parsed, parse_shipped
+from destination.fql._shipped_parser import parse_shipped
+from destination.fql._shipped_tree import Parsed
 from destination.fql._witness import Predicate, find_witness
 
 _NEGATED = {

@@ -11,7 +11,8 @@ from typing import Final, TypeAlias
 from destination._javascript import UNDEFINED, Json, is_number, to_double, to_number
 from destination._units import characters, code_units, member, walk
 from destination.errors import DestinationError
-from destination.fql._shipped_parser import NOTHING_LEFT, Condition, Expected, Node, parse_shipped, value_text
+from destination.fql._shipped_parser import NOTHING_LEFT, parse_shipped
+from destination.fql._shipped_tree import Condition, Expected, Node, value_text
 
 Predicate: TypeAlias = Callable[[Json], bool]
 _Test: TypeAlias = Callable[[Json], bool]

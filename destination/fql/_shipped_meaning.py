@@ -8,7 +8,8 @@ from typing import Final
 from destination._units import characters
 from destination.fql._meaning import Always, Field, Meaning, Opaque, Test, join, negate, text_test
 from destination.fql._shipped import OPERATORS, as_number, keys_of
-from destination.fql._shipped_parser import CONTAINERS, Condition, Node, value_text
+from destination.fql._shipped_parser import CONTAINERS
+from destination.fql._shipped_tree import Condition, Node, value_text
 
 _RAISES = Opaque("a TypeError is raised")
 _PARTS: Final[dict[str, Test]] = {"contains": "contains", "starts_with": "starts with", "ends_with": "ends with"}

@@ -7,26 +7,14 @@ import math
 import re
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from functools import cache
-from zoneinfo import ZoneInfo, available_timezones
 
-from destination._javascript import UNDEFINED, Json, is_number, number_text, text_of, to_double
-from destination.mapping._liquid._moments import (
-    DAYS_PER_CYCLE,
-    MILLISECONDS_PER_DAY,
-    YEARS_PER_CYCLE,
-    parse_moment,
-)
-from destination.mapping._liquid._values import FilterError, js_number, liquid_text, plain
+from destination._javascript import UNDEFINED, Json, is_number, text_of, to_double
+from destination.mapping._liquid._moments import parse_moment
+from destination.mapping._liquid._values import liquid_text, plain
+from destination.mapping._liquid._zones import Moment, moment_at, offset_text
 
 _DIRECTIVE = re.compile(r"%([-_0^#:]+)?(\d+)?([EO])?(.)", re.DOTALL)
 _DIGITS = re.compile(r"\d+\Z", re.ASCII)
-_CYCLE_START = datetime(2000, 1, 1, tzinfo=UTC)
-_DAYS_TO_CYCLE_START = 10_957
-_LATEST = 8.64e15
-_FIRST_YEAR, _LAST_YEAR = 1972, 2396
 _DEFAULT_FORMAT = "%A, %B %-e, %Y at %-l:%M %P %z"
 _WIDEST = 1000
 _WIDTHS = {
@@ -37,69 +25,6 @@ _WIDTHS = {
 }
 _SPACE_PADDED = frozenset("aAbBceklpP")
 _TEENS = range(11, 14)
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A moment where it is to be written.
-
-    Args:
-        milliseconds: since 1970.
-        clock: date and time of day there, in the years 2000 to 2399, in which the calendar is the same.
-        year: the real one.
-        zone: what the zone is called.
-        offset: minutes that the zone is ahead of UTC.
-    """
-
-    milliseconds: int
-    clock: datetime
-    year: int
-    zone: str
-    offset: float
-
-
-def _moment_at(milliseconds: int, zone: Json) -> Moment | None:
-    """Place a moment in a zone: one named by a text, or so many minutes behind UTC; UTC if there is none."""
-    if abs(milliseconds) > _LATEST:
-        return None
-    if zone is None or zone is UNDEFINED:
-        return _shifted(milliseconds, "UTC", 0)
-    if isinstance(zone, str):
-        return _shifted(milliseconds, zone, _offset_of(zone, milliseconds))
-    behind = js_number(plain(zone))
-    return None if math.isnan(behind) else _shifted(milliseconds, "", -behind)
-
-
-def _shifted(milliseconds: int, zone: str, offset: float) -> Moment:
-    clock, years = _on_cycle(milliseconds + math.floor(offset * 60_000))
-    return Moment(milliseconds, clock, clock.year + years, zone or _offset_text(offset, ""), offset)
-
-
-def _on_cycle(milliseconds: int) -> tuple[datetime, int]:
-    """Bring a moment to the years that stand for all others; tells how many years it was moved."""
-    days, rest = divmod(milliseconds, MILLISECONDS_PER_DAY)
-    cycles, day = divmod(days - _DAYS_TO_CYCLE_START, DAYS_PER_CYCLE)
-    return _CYCLE_START + timedelta(days=day, milliseconds=rest), cycles * YEARS_PER_CYCLE
-
-
-def _offset_of(zone: str, milliseconds: int) -> float:
-    name = _zone_names().get(zone.lower())
-    if name is None:
-        raise FilterError(f"Invalid time zone specified: {zone}")
-    clock, years = _on_cycle(milliseconds)
-    year = min(max(clock.year + years, _FIRST_YEAR), _LAST_YEAR)
-    offset = clock.replace(year=year).astimezone(ZoneInfo(name)).utcoffset() or timedelta()
-    return offset / timedelta(minutes=1)
-
-
-@cache
-def _zone_names() -> dict[str, str]:
-    return {name.lower(): name for name in available_timezones()}
-
-
-def _offset_text(offset: float, colon: str) -> str:
-    hours, minutes = divmod(abs(offset), 60)
-    return f"{'-' if offset < 0 else '+'}{int(hours):02}{colon}{number_text(minutes).rjust(2, '0')}"
 
 
 def _hour12(moment: Moment) -> int:
@@ -167,7 +92,7 @@ _CODES: dict[str, Callable[[Moment], object]] = {
     "X": _short_time,
     "y": lambda moment: moment.year % 100,
     "Y": lambda moment: f"{moment.year:04}",
-    "z": lambda moment: _offset_text(moment.offset, ""),
+    "z": lambda moment: offset_text(moment.offset, ""),
     "Z": lambda moment: moment.zone,
     "%": lambda _moment: "%",
 }
@@ -186,7 +111,7 @@ def _written(moment: Moment, match: re.Match[str]) -> str:
     flags = flags or ""
     text = str(write(moment))
     if code == "z" and ":" in flags:
-        text = _offset_text(moment.offset, ":")
+        text = offset_text(moment.offset, ":")
     if code == "N" and width:
         text = text[: int(width[:4])]
     if "^" in flags:
@@ -218,7 +143,7 @@ def _milliseconds(value: Json) -> int | None:
 def date(value: Json, pattern: Json = UNDEFINED, zone: Json = UNDEFINED) -> Json:
     """Write a date; what is no date stays what it is."""
     milliseconds = _milliseconds(value)
-    moment = None if milliseconds is None else _moment_at(milliseconds, zone)
+    moment = None if milliseconds is None else moment_at(milliseconds, zone)
     if moment is None:
         return value
     text = plain(pattern)

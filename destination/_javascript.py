@@ -173,12 +173,7 @@ def stringify(value: Json) -> str:
     Returns:
         JSON text; for ``UNDEFINED`` itself ``"null"``.
     """
-    return with_escaped_surrogates(_write(value))
-
-
-def with_escaped_surrogates(text: str) -> str:
-    """Escape the surrogates in JSON text, which Python knows only where they are alone."""
-    return _LONE_SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return _LONE_SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", _write(value))
 
 
 def _write(value: Json) -> str:

@@ -60,16 +60,19 @@ class LegacyUrl:
     @property
     def address(self) -> str:
         """What is called: no credentials, no fragment."""
-        return f"{self.scheme}//{self.host}{self.target.path}{self.target.query}"
+        return f"{self.scheme}//{self.host}{_rooted(self.target.path)}{self.target.query}"
 
     @property
     def written(self) -> str:
         """The URL with all its parts, as failures name it."""
         user = f"{quote(self.user, safe=_KEPT_IN_USER)}@" if self.user and self.host else ""
         is_slashed = self.has_slashes or (self.scheme in _SLASHED and self.host)
-        path = self.target.path
-        rooted = f"/{path}" if is_slashed and path and not path.startswith("/") else path
-        return f"{self.scheme}{'//' if is_slashed else ''}{user}{self.host}{rooted}{self.target.query}{self.target.fragment}"
+        slashes, path = ("//", _rooted(self.target.path)) if is_slashed else ("", self.target.path)
+        return f"{self.scheme}{slashes}{user}{self.host}{path}{self.target.query}{self.target.fragment}"
+
+
+def _rooted(path: str) -> str:
+    return f"/{path}" if path and not path.startswith("/") else path
 
 
 def read_legacy(text: str) -> LegacyUrl:

@@ -8,6 +8,7 @@ from destination.errors import MappingError
 from destination.mapping import transform
 
 EVENT = {"a": 5, "b": "bee", "no": False, "nul": None, "arr": [1, None, "x", {"k": "v"}], "o": {"k": "kv"}, "n": 2.5}
+EVENT |= {"x": {"a": [1e-7, "\ud800"], "1": []}}
 
 
 def rendered(template: str, **changes: Any) -> Any:
@@ -60,6 +61,10 @@ def rendered(template: str, **changes: Any) -> Any:
         pytest.param("(1..3) | slice: '1'", "23", id="slice-adds-texts"),
         pytest.param("'abcdef' | truncate: 2.4, ''", "abc", id="truncate-rounds-up"),
         pytest.param("'a b' | truncatewords: 'x'", "", id="no-words"),
+        pytest.param("(1..3) | slice: -2, '2'", "23", id="slice-adds-texts-to-what-is-left"),
+        pytest.param("x.a[1] | url_decode | json", '"\\ud800"', id="lone-surrogate-stays"),
+        pytest.param("'a b' | truncatewords: 0.1", "...", id="less-than-a-word"),
+        pytest.param("x | json: 2", '{\n  "1": [],\n  "a": [\n    1e-7,\n    "\\ud800"\n  ]\n}', id="indented"),
         pytest.param("1.5 | sum: nul", "1.5", id="sum-without-a-path"),
         pytest.param("arr | json: true", '[1,null,"x",{"k":"v"}]', id="boolean-is-no-indent"),
     ],

@@ -17,6 +17,7 @@ from destination.mapping._texts import has_surrogates, with_whole_pairs
 
 _UNRESERVED = "-_.!~*'()"
 _URI_RESERVED = ";,/?:@&=+$#[]"
+_ESCAPES = re.compile("(?:%[0-9a-fA-F]{2})+")
 _BROKEN_ESCAPE = re.compile("%(?![0-9a-fA-F]{2})")
 _BASE64 = re.compile(r"[A-Za-z0-9+/]*\Z")
 _BASE64_GROUP = 4
@@ -50,7 +51,7 @@ def url_decode(value: Json) -> str:
     if _BROKEN_ESCAPE.search(text):
         raise FilterError("URI malformed")
     try:
-        return unquote_to_bytes(text).decode()
+        return _ESCAPES.sub(lambda match: unquote_to_bytes(match[0]).decode(), text)
     except UnicodeError:
         raise FilterError("URI malformed") from None
 

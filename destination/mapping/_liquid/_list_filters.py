@@ -119,8 +119,10 @@ def cut(value: Json, begin: Json = UNDEFINED, length: Json = 1) -> Json:
 
 def _cut_list(elements: list[Json], begin: Json, length: Json) -> list[Json]:
     """Cut up to begin plus length, which are put together as texts if one of them is a text."""
-    is_text = isinstance(begin, str) or isinstance(length, str)
     start = js_number(begin)
+    if start < 0:
+        begin = start = start + len(elements)
+    is_text = isinstance(begin, str) or isinstance(length, str)
     end = js_number(text_of(begin) + text_of(length)) if is_text else start + js_number(length)
     if not (math.isfinite(start) and math.isfinite(end)):
         return []

@@ -161,7 +161,7 @@ def truncatewords(value: Json, words: Json = UNDEFINED, ending: Json = UNDEFINED
     number = 15.0 if words is UNDEFINED else js_number(words)
     if math.isnan(number):
         return ""
-    count = max(number, 1.0)
+    count = number if number > 0 else 1.0
     found = _BLANK_RUN.split(liquid_text(value).lstrip(BLANKS))
     tail = "..." if ending is UNDEFINED else liquid_text(ending)
     return " ".join(found[: int(min(count, len(found)))]) + (tail if len(found) >= count else "")

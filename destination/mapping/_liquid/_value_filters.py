@@ -3,11 +3,10 @@
 Source: liquidjs.
 """
 
-import json
 import math
 from collections.abc import Callable
 
-from destination._javascript import UNDEFINED, Json, is_falsy, is_number, stringify, text_of, with_escaped_surrogates
+from destination._javascript import UNDEFINED, Json, is_falsy, is_number, ordered_items, stringify, text_of
 from destination._units import code_units, member
 from destination.mapping._liquid._values import FilterError, is_word
 from destination.mapping._texts import with_whole_pairs
@@ -51,14 +50,25 @@ def _written(value: Json) -> Json:
 
 
 def to_json(value: Json = UNDEFINED, indent: Json = UNDEFINED) -> Json:
-    """Write as JSON."""
+    """Write as JSON, over several lines if they are to be indented."""
     if value is UNDEFINED:
         return UNDEFINED
-    text = stringify(_written(value))
-    width = _indent(indent)
-    if not width:
-        return text
-    return with_escaped_surrogates(json.dumps(json.loads(text), indent=width, ensure_ascii=False))
+    step = _indent(indent)
+    return _over_lines(_written(value), step, "\n") if step else stringify(_written(value))
+
+
+def _over_lines(value: Json, step: str, before: str) -> str:
+    """Write each member and element on a line of its own, behind a line break and the indent so far."""
+    if isinstance(value, dict):
+        keyed = ordered_items(value)
+        parts = [f"{stringify(key)}: {_over_lines(member, step, before + step)}" for key, member in keyed]
+    elif isinstance(value, list):
+        parts = [_over_lines(element, step, before + step) for element in value]
+    else:
+        return stringify(value)
+    opening, closing = "{}" if isinstance(value, dict) else "[]"
+    inside = f",{before}{step}".join(parts)
+    return f"{opening}{before}{step}{inside}{before}{closing}" if parts else opening + closing
 
 
 def _indent(value: Json) -> str:

@@ -111,6 +111,7 @@ def test_expression_is_refused_when_javascript_cannot_read_it(expression: str) -
         pytest.param("{%assign z=a|plus:1%}{{z}}", "6", id="no-blanks"),
         pytest.param("{% assign z- = 1 %}{{ z- }}{% assign 5 = 6 %}{{ 5 }}", "15", id="odd-names"),
         pytest.param("{% capture 'z y' %}x{% endcapture q %}{{ ['z y'] }}", "x", id="quoted-name"),
+        pytest.param("{% assign a = nosuch %}{{ a }}", "", id="assigned-nothing-hides-the-data"),
         pytest.param("{% echo %}{% echo a b %}", "5", id="echo"),
         pytest.param("{% echo '%}' %}", "' %}", id="tag-ends-within-quotes"),
         pytest.param("{% if b | upcase %}x{% endif %}", "x", id="filter-in-a-condition"),

@@ -37,8 +37,9 @@ class _Context(RenderContext):
     def resolve(self, name: str, *, token: Token | None = None, default: object = UNDEFINED) -> Json:
         """Look a variable up; an unknown ``size`` is that of an empty object, in which nothing is built in."""
         del token  # nothing is wrong with a variable that is missing
-        found = self.locals.get(name, UNDEFINED)
-        found = member(self._data, name) if found is UNDEFINED else found
+        if name in self.locals:
+            return self.locals[name]
+        found = member(self._data, name)
         missing = 0 if name == "size" else default
         return missing if found is UNDEFINED else found
 

@@ -1,11 +1,15 @@
 """Which templates ``@liquid`` reads, and as what: the JavaScript engine takes far more than the documentation tells."""
 
+import itertools
+import math
 from typing import Any
 
 import pytest
 
 from destination.errors import MappingError
 from destination.mapping import transform
+from destination.mapping._liquid._filters import FILTERS
+from destination.plan import answer_case
 
 EVENT = {"a": 5, "b": "bee", "no": False, "nul": None, "arr": [1, None, "x", {"k": "v"}], "o": {"k": "kv"}, "n": 2.5}
 EVENT |= {"x": {"a": [1e-7, "\ud800"], "1": []}}
@@ -198,3 +202,25 @@ def test_data_may_be_a_text_or_list_or_nothing() -> None:
         {"t": "|0|||"},
         {"t": "|0|||"},
     ]
+
+
+_EXTREMES = {
+    "inf": math.inf,
+    "ninf": -math.inf,
+    "big": 1.7e308,
+    "zero": -0.0,
+    "list": [1, [None, {"a": []}], "x"],
+    "object": {"length": math.inf, "size": -1},
+    "none": None,
+    "surrogate": "\ud800",
+}
+
+
+@pytest.mark.parametrize("name", sorted(FILTERS))
+def test_filter_computes_or_refuses_whatever_it_is_given(name: str) -> None:
+    operands = [*_EXTREMES, "nosuch", "nil", "empty", "(1..2)"]
+    for value, first, second in itertools.product(operands, operands, ("inf", "list", "nosuch")):
+        template = f"{{{{ {value} | {name}: {first}, {second} }}}}"
+        result = answer_case({"kind": "mapping", "mapping": {"v": {"@liquid": template}}, "event": _EXTREMES})
+
+        assert result.get("name") == "RenderError" or isinstance(result["value"]["v"], str)

@@ -18,9 +18,6 @@ from destination.mapping._texts import with_whole_pairs
 LONGEST_TEMPLATE = 1000
 """UTF-16 code units. Source: Segment actions framework."""
 
-_ENGINE_FAULTS = (LiquidError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
-"""What the engine may raise on odd templates: its own errors, and those it does not foresee."""
-
 
 def build_liquid(option: Json, _compiler: Compiler) -> Resolver:
     """Compile ``@liquid``; a template that cannot be read is refused when it comes to rendering it."""
@@ -40,7 +37,7 @@ def _renderer(template: BoundTemplate) -> Resolver:
     def render(data: Json) -> Json:
         try:
             return with_whole_pairs(render_template(template, data))
-        except _ENGINE_FAULTS as error:
+        except LiquidError as error:
             raise MappingError(_located(error), name="RenderError") from error
 
     return render

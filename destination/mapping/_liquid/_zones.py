@@ -16,6 +16,7 @@ from destination.mapping._liquid._values import FilterError, js_number, plain
 _CYCLE_START = datetime(2000, 1, 1, tzinfo=UTC)
 _DAYS_TO_CYCLE_START = 10_957
 _LATEST = 8.64e15
+_MILLISECONDS_PER_MINUTE = 60_000
 _FIRST_YEAR, _LAST_YEAR = 1972, 2396
 """The rules of zones are asked for these years instead of earlier and later ones; both are leap years."""
 
@@ -48,11 +49,12 @@ def moment_at(milliseconds: int, zone: Json) -> Moment | None:
     if isinstance(zone, str):
         return _shifted(milliseconds, zone, _offset_of(zone, milliseconds))
     behind = js_number(plain(zone))
-    return None if math.isnan(behind) else _shifted(milliseconds, "", -behind)
+    is_near = abs(milliseconds - behind * _MILLISECONDS_PER_MINUTE) <= _LATEST
+    return _shifted(milliseconds, "", -behind) if is_near else None
 
 
 def _shifted(milliseconds: int, zone: str, offset: float) -> Moment:
-    clock, years = _on_cycle(milliseconds + math.floor(offset * 60_000))
+    clock, years = _on_cycle(milliseconds + math.floor(offset * _MILLISECONDS_PER_MINUTE))
     return Moment(milliseconds, clock, clock.year + years, zone or offset_text(offset, ""), offset)
 
 

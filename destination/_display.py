@@ -121,7 +121,11 @@ def show_findings(console: Console, path: str, findings: Sequence[Finding]) -> N
         place = "" if finding.place == path else f"{path}: {finding.place}: "
         _print(console, f"{finding.severity}: {place}{finding.text}", style=_SEVERITY_STYLES[finding.severity])
     faults = sum(finding.severity == "fault" for finding in findings)
-    _print(console, f"{path}: {faults} faults, {len(findings) - faults} warnings")
+    _print(console, f"{path}: {_count(faults, 'fault')}, {_count(len(findings) - faults, 'warning')}")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _show_json(console: Console, title: str, value: Json) -> None:

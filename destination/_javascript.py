@@ -142,12 +142,12 @@ def text_of(value: Json) -> str:
         return "true" if value else "false"
     if isinstance(value, list):
         return ",".join(map(text_of, value))
-    return "[object Object]" if isinstance(value, dict) else number_text(value)
+    return number_text(value) if isinstance(value, int | float) else "[object Object]"
 
 
 def ordered_items(value: dict[str, Json]) -> list[tuple[str, Json]]:
     """Put integer-like keys first in ascending order, as every JavaScript object does."""
-    if not any(_is_integer_key(key) for key in value):
+    if not any(map(_is_integer_key, value)):
         return list(value.items())
     numbered = sorted((item for item in value.items() if _is_integer_key(item[0])), key=lambda item: int(item[0]))
     return numbered + [item for item in value.items() if not _is_integer_key(item[0])]
@@ -199,7 +199,7 @@ def parse(text: str | bytes) -> Json:
     Raises:
         ValueError: the text is not JSON.
     """
-    return json.loads(text, parse_constant=_refuse_constant, parse_int=_parse_integer)
+    return _DECODER.decode(text if isinstance(text, str) else text.decode())
 
 
 def _refuse_constant(name: str) -> Json:
@@ -209,3 +209,6 @@ def _refuse_constant(name: str) -> Json:
 def _parse_integer(digits: str) -> float:
     """Read an integer of any length: past the safe range it is a double, as in JavaScript."""
     return int(digits) if len(digits) < _SAFE_DIGITS else float(digits)
+
+
+_DECODER: Final = json.JSONDecoder(parse_constant=_refuse_constant, parse_int=_parse_integer)

@@ -15,6 +15,7 @@ from destination._host import InvalidUrlError, to_ascii
 _BLANKS: Final = "".join(map(chr, range(0x21))) + "\xa0\ufeff"
 _SCHEME = re.compile(r"[a-z\d.+-]+:", re.IGNORECASE | re.ASCII)
 _HOST_END = re.compile(r"[/?#]")
+_REMOVED_FROM_HOST = re.compile(r"[\t\n\r]")
 _OUTSIDE_HOST = re.compile("[\t\n\r \"%';<>\\\\^`{|}/?#]")
 _HOST_WITH_USER = re.compile(r"//[^@/]+@[^@/]+")
 _PORT = re.compile(r":(\d*)\Z", re.ASCII)
@@ -59,16 +60,19 @@ class LegacyUrl:
     @property
     def address(self) -> str:
         """What is called: no credentials, no fragment."""
-        return f"{self.scheme}//{self.host}{self.target.path}{self.target.query}"
+        return f"{self.scheme}//{self.host}{_rooted(self.target.path)}{self.target.query}"
 
     @property
     def written(self) -> str:
         """The URL with all its parts, as failures name it."""
         user = f"{quote(self.user, safe=_KEPT_IN_USER)}@" if self.user and self.host else ""
         is_slashed = self.has_slashes or (self.scheme in _SLASHED and self.host)
-        path = self.target.path
-        rooted = f"/{path}" if is_slashed and path and not path.startswith("/") else path
-        return f"{self.scheme}{'//' if is_slashed else ''}{user}{self.host}{rooted}{self.target.query}{self.target.fragment}"
+        slashes, path = ("//", _rooted(self.target.path)) if is_slashed else ("", self.target.path)
+        return f"{self.scheme}{slashes}{user}{self.host}{path}{self.target.query}{self.target.fragment}"
+
+
+def _rooted(path: str) -> str:
+    return f"/{path}" if path and not path.startswith("/") else path
 
 
 def read_legacy(text: str) -> LegacyUrl:
@@ -101,7 +105,10 @@ def _with_slashes(text: str) -> str:
 def _split_host(rest: str) -> tuple[str, str, str]:
     """Split what follows the scheme into credentials, host with port, and the rest."""
     end = _HOST_END.search(rest)
-    user, at_sign, _ = rest[: end.start() if end else len(rest)].rpartition("@")
+    stop = end.start() if end else len(rest)
+    before = _REMOVED_FROM_HOST.sub("", rest[:stop])
+    rest = before + rest[stop:]
+    user, at_sign, _ = before.rpartition("@")
     start = len(user) + len(at_sign)
     outside = _OUTSIDE_HOST.search(rest, start)
     stop = outside.start() if outside else len(rest)

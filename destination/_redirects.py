@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from destination._host import UncallableUrlError
 from destination._legacy_url import LegacyUrl
@@ -20,6 +20,8 @@ MOST_REDIRECTS: Final = 20
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z\d+\-.]*:")
+_REMOVED = re.compile(r"[\t\n\r]")
+_C0_AND_SPACE = "".join(map(chr, range(0x21)))
 _SEE_OTHER = 303
 _GET_AFTER_POST = frozenset({301, 302})
 _CREDENTIALS = frozenset({"authorization"})
@@ -51,7 +53,7 @@ def follow(request: WireRequest, response: WireResponse) -> WireRequest | None:
     location = response.headers.get("location")
     if response.status not in _REDIRECTS or location is None:
         return None
-    url = _target(request.url, location)
+    url = _target(request.named_url, location)
     headers = _kept_headers(request, url.address)
     moved = replace(request, url=url.address, headers=headers, written_url=url.written)
     is_get = response.status == _SEE_OTHER or (response.status in _GET_AFTER_POST and request.method == "POST")
@@ -60,12 +62,32 @@ def follow(request: WireRequest, response: WireResponse) -> WireRequest | None:
 
 def _target(url: str, location: str) -> LegacyUrl:
     try:
-        return parse_url(location if _SCHEME.match(location) else urljoin(url, location))
+        return parse_url(_joined(url, location))
     except UncallableUrlError as error:
         raise DeliveryError(str(error), name="TypeError") from error
     except ValueError as error:
         message = f"uri requested responds with an invalid redirect URL: {location}"
         raise DeliveryError(message, name="FetchError") from error
+
+
+def _joined(url: str, location: str) -> str:
+    """Put a location behind as much of the URL as it leaves out; nothing is resolved yet."""
+    location = _REMOVED.sub("", location.strip(_C0_AND_SPACE))
+    scheme, rest = url.split(":", 1)
+    is_same_scheme = location.startswith(f"{scheme}:") and not location.startswith(f"{scheme}://")
+    if _SCHEME.match(location) and not is_same_scheme:
+        return location
+    location = location.removeprefix(f"{scheme}:")
+    start = location[:2].replace("\\", "/")
+    if start == "//":
+        return f"{scheme}:{location}"
+    before = re.split("[?#]", rest, maxsplit=1)[0]
+    if location[:1] in {"", "#"}:
+        return url.partition("#")[0] + location
+    if location.startswith("?"):
+        return f"{scheme}:{before}{location}"
+    end = before.index("/", 2) if start.startswith("/") else before.rindex("/") + 1
+    return f"{scheme}:{before[:end]}{location}"
 
 
 def _kept_headers(request: WireRequest, url: str) -> tuple[Header, ...]:

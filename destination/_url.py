@@ -7,6 +7,7 @@ Source: Segment actions framework, request client (node-fetch).
 """
 
 import re
+from functools import lru_cache
 from urllib.parse import quote
 
 from destination._host import UncallableUrlError, parse_authority, require_opaque_authority
@@ -28,6 +29,7 @@ _DEFAULT_PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443, "ftp": 21}
 _HTTP = frozenset({"http:", "https:"})
 _FILE = "file"
 _BACKSLASH = "\\"
+_REMEMBERED = 256
 
 ONLY_ABSOLUTE = "Only absolute URLs are supported"
 ONLY_HTTP = "Only HTTP(S) protocols are supported"
@@ -84,14 +86,15 @@ def _walk(kept: list[str], segment: str) -> bool:
     return dots in {".", ".."}
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def parse_url(text: str) -> LegacyUrl:
-    """Read a whole URL as production does, which takes it apart and writes it again twice.
+    """Read a whole URL as production does, which takes it apart and writes it again twice; the last ones are remembered.
 
     Raises:
         InvalidUrlError: with the message of production's HTTP client.
     """
     url = _parse(_parse(text).written)
-    if not url.name:
+    if not (url.scheme and url.name):
         raise UncallableUrlError(ONLY_ABSOLUTE)
     if url.scheme not in _HTTP:
         raise UncallableUrlError(ONLY_HTTP)
@@ -115,7 +118,9 @@ def _standard_form(scheme: str, rest: str) -> str:
 
 def _standard_rest(text: str, default_port: int) -> str:
     user, authority, target = _split_authority(text)
-    shown_user = f"{quote(user, safe=_KEPT_IN_USER)}@" if user.strip(":") else ""
+    name, colon, password = user.partition(":")
+    credentials = f"{name}{colon}{password}" if password else name
+    shown_user = f"{quote(credentials, safe=_KEPT_IN_USER)}@" if credentials else ""
     rooted = target if target[:1] in {"/", _BACKSLASH} else f"/{target}"
     return f"{shown_user}{parse_authority(authority, default_port)}{normal_target(rooted)}{normal_fragment(rooted)}"
 

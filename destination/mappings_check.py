@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal, TypeAlias
 
-from destination._javascript import Json
+from destination._javascript import Json, stringify
 from destination.actions import Action
 from destination.destination import require_countable
 from destination.errors import ConfigurationError, SubscriptionError
@@ -87,13 +87,20 @@ def _check_trigger(place: str, subscribe: str) -> Iterator[Finding]:
         compile_trigger(subscribe)
     except SubscriptionError as error:
         yield Finding("fault", place, f"cannot be read, so that no event is sent: {error.message}")
-    for difference in differences(subscribe):
+    found = differences(subscribe)
+    if found:
+        causes = "; ".join(difference.cause for difference in found)
         yield Finding(
             "warning",
             place,
-            f"does not mean what it says ({difference.cause}). Triggers read it as: {difference.shipped}. "
-            f"The documented language reads it as: {difference.documented}.",
+            f"does not mean what it says ({causes}). Triggers read it as: {found[0].shipped}. "
+            f"The documented language reads it as: {found[0].documented}.{_example(found[0].witness)}",
         )
+
+
+def _example(event: Json) -> str:
+    """Show an event that tells the two readings apart, where one was found."""
+    return "" if event is None else f" They part on the event {stringify(event)}."
 
 
 def _check_fields(place: str, action: Action, mapping: Mapping) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from destination.actions import ACTIONS, Action
 from destination.errors import ConfigurationError, DestinationError, MappingError, SubscriptionError
 from destination.fql import compile_trigger
 from destination.mapping import compile_mapping
+from destination.mapping._objects import merge
 from destination.settings import Settings
 from destination.wire import WireRequest
 
@@ -55,11 +56,6 @@ class Prepared:
     request: WireRequest | None = None
     error: DestinationError | None = None
 
-    @property
-    def is_subscribed(self) -> bool:
-        """Whether the trigger let the event through, or failed to tell."""
-        return self.request is not None or self.error is not None
-
 
 NOT_SUBSCRIBED: Final = Prepared()
 
@@ -79,7 +75,7 @@ class RefusedSubscriptionError(SubscriptionError):
 
 def effective_mapping(action: Action, mapping: Json, *, use_defaults: bool) -> Json:
     """Lay a mapping over the action's defaults, as the mapping editor does when it creates one."""
-    return {**action.default_mapping, **mapping} if use_defaults and isinstance(mapping, dict) else mapping
+    return merge((action.default_mapping, mapping)) if use_defaults else mapping
 
 
 def require_action(key: str) -> Action:

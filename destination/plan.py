@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from destination._javascript import UNDEFINED, Json, parse, stringify, type_name
+from destination._javascript import UNDEFINED, Json, parse, stringify, type_name, without_prototypes
 from destination.authentication import require_authentication
 from destination.delivery import Delivery
 from destination.errors import ConfigurationError, DestinationError, PayloadValidationError
@@ -118,7 +118,7 @@ def _answer_fql(case: dict[str, Json]) -> dict[str, Json]:
 def _answer_mapping(case: dict[str, Json]) -> dict[str, Json]:
     mapping, event = _member(case, "mapping"), _member(case, "event")
     try:
-        value = transform(mapping, event)
+        value = without_prototypes(transform(mapping, event))
     except DestinationError as error:
         return _error(error)
     return {"outcome": "undefined"} if value is UNDEFINED else {"outcome": "value", "value": value}

@@ -9,6 +9,9 @@ from destination._redirects import send_following
 from destination.errors import ConfigurationError, DeliveryError
 from destination.wire import WireRequest, WireResponse
 
+_WITHOUT_BODY: Final = frozenset({HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED})
+"""What is recorded as the body of such an answer never arrives."""
+
 _JSON: Final = {"content-type": "application/json"}
 
 
@@ -64,7 +67,7 @@ def _response(recorded: Json) -> WireResponse:
         status=int(status),
         reason=reason_phrase(int(status)),
         headers={name.lower(): str(value) for name, value in headers.items()},
-        body=text.encode(errors="replace"),
+        body=b"" if status in _WITHOUT_BODY else text.encode(errors="replace"),
     )
 
 

@@ -97,6 +97,7 @@ _MAPPINGS = (
     ),
     Quirk("Q27", "`@json` refuses falsy values; the mode `ENCODE` yields nothing."),
     Quirk("Q28", "Errors of `@merge` lose their place; the direction `LEFT` works as `right`."),
+    Quirk("Q46", "`increment` and `decrement` in a template change the event for the directives behind it."),
     Quirk("Q29", "Directives inside lists are not validated beforehand."),
     Quirk("Q30", "Errors in a mapping's members carry no status; a bad directive at its root carries 400."),
 )

@@ -6,7 +6,6 @@ Source: Segment actions framework, request client; Segment's Talon.One destinati
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Final, Literal, TypeAlias
 
 from destination._host import InvalidUrlError
@@ -24,7 +23,6 @@ AUTHENTICATION_PATH: Final = "/v2/authping"
 JSON_TYPE: Final = "application/json"
 
 _ILLEGAL_IN_HEADER = re.compile("[^\t\x20-\x7e\x80-\xff]")
-_BASE_URLS_KEPT = 64
 _SECRET_HEADERS = frozenset({"authorization", "x-callback-api-key"})
 
 
@@ -155,6 +153,5 @@ def _sendable(settings: Settings, headers: Iterable[Header]) -> Iterator[Header]
             yield name, value
 
 
-@lru_cache(maxsize=_BASE_URLS_KEPT)
 def _base_url(base_url: str) -> str:
     return parse_url(base_url).address.rstrip("/")

@@ -9,10 +9,11 @@ from destination.errors import SubscriptionError
 from destination.fql._documented import truth_of
 from destination.fql._documented_meaning import meaning_of_documented, path_words
 from destination.fql._documented_parser import parse_documented
-from destination.fql._meaning import Always, Field, Joined, Meaning, Not, Opaque, Value, leaves
+from destination.fql._meaning import Always, Field, Joined, Meaning, Not, Opaque, Value, leaves, negate
 from destination.fql._shipped import to_predicate
 from destination.fql._shipped_meaning import conditions_of, meaning_of_shipped, surprises
-from destination.fql._shipped_parser import Parsed, parse_shipped
+from destination.fql._shipped_parser import parse_shipped
+from destination.fql._shipped_tree import Parsed
 from destination.fql._witness import Predicate, find_witness
 
 _NEGATED = {
@@ -114,7 +115,7 @@ def _documented_reading(subscribe: str) -> _Reading:
 
 def _surprises(parsed: Parsed, documented: Meaning) -> list[str]:
     """Collect what the package's conditions mean that no documented one does."""
-    known = set(leaves(documented))
+    known = {form for leaf in leaves(documented) for form in (leaf, negate(leaf))}
     causes: list[str] = []
     for condition in conditions_of(parsed.root):
         meaning = meaning_of_shipped(condition)

@@ -3,7 +3,6 @@
 Source: Segment actions framework, filter language of mapping triggers.
 """
 
-import math
 import operator
 import re
 from collections.abc import Callable
@@ -12,7 +11,8 @@ from typing import Final, TypeAlias
 from destination._javascript import UNDEFINED, Json, is_number, to_double, to_number
 from destination._units import characters, code_units, member, walk
 from destination.errors import DestinationError
-from destination.fql._shipped_parser import NOTHING_LEFT, Condition, Expected, Node, parse_shipped, value_text
+from destination.fql._shipped_parser import NOTHING_LEFT, parse_shipped
+from destination.fql._shipped_tree import Condition, Expected, Node, value_text
 
 Predicate: TypeAlias = Callable[[Json], bool]
 _Test: TypeAlias = Callable[[Json], bool]
@@ -92,7 +92,7 @@ def _test(name: str, expected: Expected) -> _Test:
     if name in _ORDERS:
         return _on_number(_ORDERS[name], as_number(expected))
     if name in _NUMBER_EQUALITIES:
-        return _on_number(_NUMBER_EQUALITIES[name], expected if isinstance(expected, float) else math.nan)
+        return _on_number(_NUMBER_EQUALITIES[name], as_number(expected))
     if name == "!=":
         return _differs_from(value_text(expected))
     return lambda _actual: False

@@ -8,7 +8,8 @@ from typing import Final
 from destination._units import characters
 from destination.fql._meaning import Always, Field, Meaning, Opaque, Test, join, negate, text_test
 from destination.fql._shipped import OPERATORS, as_number, keys_of
-from destination.fql._shipped_parser import CONTAINERS, Condition, Node, value_text
+from destination.fql._shipped_parser import CONTAINERS
+from destination.fql._shipped_tree import Condition, Node, value_text
 
 _RAISES = Opaque("a TypeError is raised")
 _PARTS: Final[dict[str, Test]] = {"contains": "contains", "starts_with": "starts with", "ends_with": "ends with"}
@@ -63,8 +64,8 @@ def _of_number(condition: Condition, keys: tuple[str, ...], *, reads_inside: boo
         return Always(holds=False) if math.isnan(bound) else Field(keys, _ORDERS[operator], bound, reads_inside)
     if operator not in {"number_equals", "number_not_equals"}:
         return Always(holds=False)
-    is_comparable = isinstance(expected, float) and not math.isnan(expected)
-    is_equal = Field(keys, "is", expected, reads_inside) if is_comparable else Always(holds=False)
+    number = as_number(expected)
+    is_equal = Always(holds=False) if math.isnan(number) else Field(keys, "is", number, reads_inside)
     is_number = Field(keys, "is a number", reads_inside=reads_inside)
     return is_equal if operator == "number_equals" else join("and", [is_number, negate(is_equal)])
 

@@ -4,15 +4,13 @@ Source: Segment actions framework, filter language of mapping triggers (package 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from dataclasses import dataclass
 
-from destination._javascript import number_text, to_number
+from destination._javascript import to_number
 from destination._units import characters
 from destination.errors import SubscriptionError
 from destination.fql._shipped_lexer import Token, UnreadableTextError, tokenize
-
-Expected: TypeAlias = str | float | bool
+from destination.fql._shipped_tree import Condition, Expected, Group, Node, Parsed, value_text
 
 NOTHING_LEFT = "Cannot read properties of undefined (reading 'type')"
 CONTAINERS = frozenset({"properties", "traits", "context"})
@@ -40,38 +38,6 @@ _EVERYWHERE = frozenset(
 """Names that every JavaScript object has: the package takes them for fields, and makes nothing of the comparison."""
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """One test of one field.
-
-    Args:
-        root: the top-level key of the event.
-        name: what stands behind the root's dot, to be looked up inside it; None for the plain roots.
-        operator: the package's name of the test, or whatever was written; unknown ones never hold.
-        expected: text, number or boolean to compare with.
-        value: the token that ``expected`` was made of.
-        function: the function written, None for a comparison.
-    """
-
-    root: str
-    name: str | None
-    operator: str
-    expected: Expected
-    value: Token
-    function: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Several nodes joined by one word; None is the hole which an empty group leaves."""
-
-    operator: Literal["and", "or"]
-    children: tuple["Node", ...]
-
-
-Node: TypeAlias = Condition | Group | None
-
-
 @dataclass(slots=True)
 class _Tokens:
     """The tokens still to be read, and what the package passed over without a word."""
@@ -91,19 +57,6 @@ class _Tokens:
         if token is None:
             raise SubscriptionError(complaint)
         return token
-
-
-@dataclass(frozen=True, slots=True)
-class Parsed:
-    """A trigger as the package understands it.
-
-    Args:
-        root: never None.
-        notes: what it passed over or changed on the way, in words.
-    """
-
-    root: Condition | Group
-    notes: tuple[str, ...] = field(default=())
 
 
 def parse_shipped(subscribe: str) -> Parsed:
@@ -228,15 +181,6 @@ def _value(token: Token) -> Expected:
     if token.kind == "word" and token.text in {"true", "false"}:
         return token.text == "true"
     return token.text
-
-
-def value_text(value: Expected) -> str:
-    """Turn an expected value into text as JavaScript does."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return number_text(value)
 
 
 def _function(word: Token, tokens: _Tokens, *, is_negated: bool) -> Iterator[Condition]:

@@ -1,5 +1,6 @@
 """From a mapping to closures: everything that depends on the mapping alone is done here, once."""
 
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Final
 
@@ -77,10 +78,11 @@ def _compiled(mapping: Json) -> Resolver:
     found = check_mapping(root)
     if found:
         return _refusing(found)
-    if not _mentions(root, _UNDEFINED_SENSITIVE):
-        return _Compiler(keeps_undefined=False).resolver(root)
-    resolve = _Compiler(keeps_undefined=True).resolver(root)
-    return lambda data: without_undefined(resolve(data))
+    keeps_undefined = _mentions(root, _UNDEFINED_SENSITIVE)
+    resolve = _Compiler(keeps_undefined=keeps_undefined).resolver(root)
+    if _counts(root):
+        return lambda data: without_undefined(resolve(deepcopy(data)))
+    return (lambda data: without_undefined(resolve(data))) if keeps_undefined else resolve
 
 
 def _refusing(found: Found) -> Resolver:
@@ -92,6 +94,13 @@ def _refusing(found: Found) -> Resolver:
         raise MappingError("\n".join(messages), name="AggregateError", fields=messages)
 
     return refuse
+
+
+def _counts(node: Json) -> bool:
+    """Q46: tell whether a template may count up or down, which changes the event for all directives behind it."""
+    if isinstance(node, dict):
+        return any(map(_counts, node.values()))
+    return any(map(_counts, node)) if isinstance(node, list) else isinstance(node, str) and "crement" in node
 
 
 def _mentions(node: Json, names: frozenset[str]) -> bool:

@@ -175,7 +175,7 @@ def test_mappings_pass_when_there_are_only_warnings(tmp_path: Path) -> None:
     result = run("check-mappings", str(path))
 
     assert result.exit_code == 0
-    assert result.output.endswith("0 faults, 1 warnings\n")
+    assert result.output.endswith("0 faults, 1 warning\n")
 
 
 def test_plan_answers_line_by_line() -> None:

@@ -89,3 +89,9 @@ def test_difference_shows_the_fault_when_the_package_cannot_read_the_trigger() -
     assert readable[0].shipped.startswith("cannot be read")
     with pytest.raises(DestinationError):
         matches("lowercase(event) = 'x'", {})
+
+
+def test_difference_has_one_cause_when_only_the_negation_is_ignored() -> None:
+    assert [difference.cause for difference in differences('!(type = "page")')] == [
+        "the ! before '(' is ignored: only functions can be negated"
+    ]

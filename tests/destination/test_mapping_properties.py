@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from destination.errors import MappingError
 from destination.mapping import UNDEFINED, compile_mapping, transform, validate_mapping
+from destination.plan import answer_case
 
 _NAMES = (
     *("@path", "@template", "@literal", "@if", "@case", "@replace", "@arrayPath", "@json", "@flatten", "@merge"),
@@ -44,6 +45,68 @@ def _json(keys: st.SearchStrategy[str]) -> st.SearchStrategy[Any]:
 
 _MAPPINGS = _json(st.sampled_from([*_NAMES, *_OPTIONS]))
 _EVENTS = _json(st.sampled_from(["a", "b", "0", "length", "size"]) | st.text(max_size=3))
+
+
+_PIECES = st.sampled_from(
+    [
+        *(
+            "{{",
+            "}}",
+            "{%",
+            "%}",
+            "{%-",
+            "-}}",
+            "{",
+            "}",
+            " ",
+            "\n",
+            "if",
+            "endif",
+            "else",
+            "unless",
+            "endunless",
+            "raw",
+        ),
+        *("endraw", "comment", "endcomment", "assign", "capture", "endcapture", "cycle", "increment", "liquid", "echo"),
+        *(
+            "a",
+            "b.0",
+            "[",
+            "]",
+            "(",
+            ")",
+            "..",
+            ".",
+            "'",
+            '"',
+            "\\",
+            "|",
+            ":",
+            ",",
+            "=",
+            "==",
+            "<",
+            "and",
+            "not",
+            "nil",
+        ),
+        *(
+            "1.5",
+            "-",
+            "#",
+            "json",
+            "date",
+            "slice",
+            "split",
+            "replace",
+            "truncate",
+            "sum",
+            "default",
+            "é",
+            "\U0001f600",
+        ),
+    ]
+)
 
 
 def _outcome(run: Any) -> Any:
@@ -108,3 +171,13 @@ def test_transform_refuses_what_is_nested_too_deeply() -> None:
 
     assert _outcome(lambda: transform({"v": {"@template": "{{a}}"}}, {"a": deep}))[0] == "RangeError"
     assert _outcome(lambda: transform({"v": deep}, {}))[0] == "RangeError"
+
+
+@given(st.lists(_PIECES, max_size=40), st.sampled_from(["", " "]), _EVENTS)
+def test_template_of_any_text_is_rendered_or_refused(pieces: list[str], between: str, data: Any) -> None:
+    mapping = {"v": {"@liquid": between.join(pieces)}}
+    result = answer_case({"kind": "mapping", "mapping": mapping, "event": {"a": data, "b": [data]}})
+
+    assert result.get("name") in {"ParseError", "RenderError", "TokenizationError"} or isinstance(
+        result["value"]["v"], str
+    )

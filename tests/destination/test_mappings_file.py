@@ -197,3 +197,13 @@ def test_check_reports_the_shape_when_it_is_faulty(tmp_path: Path) -> None:
     path = written(tmp_path, {"mappings": [5]})
 
     assert check_mappings(path) == [Finding("fault", str(path), f"{path}: mapping 1: must be an object, not number")]
+
+
+def test_trigger_gets_one_warning_with_all_its_causes_and_an_event_that_shows_them(tmp_path: Path) -> None:
+    subscribe = """type = 'track' or event = "x" and userId != null"""
+
+    [finding] = findings(tmp_path, {"action": "trackEventV2", "subscribe": subscribe, "useDefaultMappings": True})
+
+    assert "no precedence" in finding.text
+    assert "single quotes stay" in finding.text
+    assert finding.text.endswith('They part on the event {"event":"x","userId":"x"}.')

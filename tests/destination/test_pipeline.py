@@ -44,7 +44,7 @@ def test_pipeline_is_not_subscribed_when_the_trigger_does_not_match() -> None:
     prepared = prepare(subscribe='type = "page"', use_defaults=True)
 
     assert prepared is NOT_SUBSCRIBED
-    assert not prepared.is_subscribed
+    assert (prepared.request, prepared.error) == (None, None)
 
 
 def test_pipeline_does_not_look_at_a_faulty_mapping_when_the_trigger_does_not_match() -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from destination.fql import matches
+from destination.pipeline import effective_mapping, require_action
 from destination.plan import answer_case
 
 EVENT = {"type": "track"}
@@ -89,6 +90,52 @@ def test_recorded_redirect_is_followed_in_vain(location: str, name: str, message
     assert result["request"]["url"] == URL
 
 
+BASE = "https://u:p@a.b/c//v2/authping"
+
+
+@pytest.mark.parametrize(
+    ("location", "last"),
+    [
+        pytest.param("é", "https://u:p@a.b/c//v2/%C3%A9", id="name"),
+        pytest.param("../x", "https://u:p@a.b/x", id="parent"),
+        pytest.param("\\x", "https://u:p@a.b/x", id="backslash"),
+        pytest.param("?\\", f"{BASE}?%5C", id="query"),
+        pytest.param("#f", f"{BASE}#f", id="fragment"),
+        pytest.param(" ", BASE, id="blank"),
+        pytest.param("//h\t", "https://h/", id="host"),
+        pytest.param("https:/x", "https://u:p@a.b/x", id="same-scheme"),
+        pytest.param("http://x", "http://x/", id="other-scheme"),
+    ],
+)
+def test_recorded_redirect_leads_where_production_goes(location: str, last: str) -> None:
+    settings = {"apiKey": "k", "deployment": "https://u:p@a.b/c/"}
+    response = {"status": 303, "headers": {"location": location}}
+    result = answer_case({"kind": "auth", "settings": settings, "response": response})
+
+    assert result["message"] == f"Credentials are invalid:  maximum redirect reached at: {last}"
+
+
+def test_recorded_body_never_arrives_when_the_status_has_none() -> None:
+    result = answer(response={"status": 204, "body": {"a": 1}}, showResults=True)
+
+    assert result["results"][-1]["data"] == ""
+
+
+@pytest.mark.parametrize(
+    ("mapping", "added"),
+    [
+        pytest.param(["x"], {"0": "x"}, id="list"),
+        pytest.param("é", {"0": "é"}, id="text"),
+        pytest.param(True, {}, id="boolean"),
+    ],
+)
+def test_default_mapping_takes_the_members_of_anything(mapping: Any, added: dict[str, Any]) -> None:
+    action = require_action("trackEventV2")
+
+    assert effective_mapping(action, mapping, use_defaults=True) == {**action.default_mapping, **added}
+    assert effective_mapping(action, mapping, use_defaults=False) == mapping
+
+
 @pytest.mark.parametrize("response", [{"status": 200.0}, {"headers": None}])
 def test_recorded_response_is_read_as_javascript_reads_it(response: dict[str, Any]) -> None:
     assert answer(response=response)["outcome"] == "request"
@@ -119,6 +166,21 @@ def test_member_named_like_the_prototype_vanishes_but_is_resolved() -> None:
     assert result["request"]["body"]["eventAttributes"] == {"kept": {"a": [{"b": 3}]}}
     failing = answer(mapping=PAYLOAD | {"__proto__": {"@flatten": {"separator": "", "value": 1}}})
     assert error_of(failing) == ("Error", '@flatten requires a "separator" key')
+
+
+@pytest.mark.parametrize(
+    "mapping",
+    [
+        pytest.param({"@path": "$.o"}, id="path"),
+        pytest.param({"@json": {"mode": "decode", "value": '{"__proto__":1,"a":2}'}}, id="decoded"),
+        pytest.param({"@merge": {"direction": "left", "objects": [{"@path": "$.o"}]}}, id="merged"),
+    ],
+)
+def test_member_named_like_the_prototype_vanishes_from_what_is_transformed(mapping: Any) -> None:
+    event = {"o": {"__proto__": 1, "a": 2}}
+    result = answer_case({"kind": "mapping", "mapping": {"v": [mapping]}, "event": event})
+
+    assert result == {"outcome": "value", "value": {"v": [{"a": 2}]}}
 
 
 @pytest.mark.parametrize(

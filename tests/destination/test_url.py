@@ -133,6 +133,9 @@ def test_url_is_refused_in_the_words_of_the_client_when_it_cannot_be_called(text
         pytest.param("https://u:p@h/x#f", "https://u:p@h/x#f", id="credentials-and-fragment"),
         pytest.param("https://é:%20@h", "https://%C3%A9:%20@h/", id="escaped-credentials"),
         pytest.param("https://:@h", "https://h/", id="empty-credentials"),
+        pytest.param(" https:a;//h", "https://a/;//h", id="blank-first-and-no-slashes"),
+        pytest.param("https://$:@h", "https://%24@h/", id="empty-password"),
+        pytest.param(" https://a.\t\r\nb/\tx", "https://a.b/%09x", id="blank-first-and-tabs-in-the-host"),
         pytest.param("https://h#a b", "https://h/#a%20b", id="escaped-fragment"),
     ],
 )

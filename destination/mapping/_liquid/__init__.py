@@ -3,8 +3,6 @@
 Source: Segment actions framework, liquid directive.
 """
 
-from collections.abc import Mapping
-
 from liquid.exceptions import LiquidError
 from liquid.template import BoundTemplate
 from liquid.token import TOKEN_TAG
@@ -13,15 +11,12 @@ from destination._javascript import Json
 from destination._units import code_units
 from destination.errors import MappingError
 from destination.mapping._liquid._engine import parse_template, render_template
-from destination.mapping._liquid._expressions import InvalidExpressionError
+from destination.mapping._liquid._scanner import InvalidExpressionError
 from destination.mapping._resolution import Compiler, Resolver, constant, failing
 from destination.mapping._texts import with_whole_pairs
 
 LONGEST_TEMPLATE = 1000
 """UTF-16 code units. Source: Segment actions framework."""
-
-_ENGINE_FAULTS = (LiquidError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
-"""What the engine may raise on odd templates: its own errors, and those it does not foresee."""
 
 
 def build_liquid(option: Json, _compiler: Compiler) -> Resolver:
@@ -40,10 +35,9 @@ def build_liquid(option: Json, _compiler: Compiler) -> Resolver:
 
 def _renderer(template: BoundTemplate) -> Resolver:
     def render(data: Json) -> Json:
-        scope: Mapping[str, object] = data if isinstance(data, dict) else {}
         try:
-            return with_whole_pairs(render_template(template, scope))
-        except _ENGINE_FAULTS as error:
+            return with_whole_pairs(render_template(template, data))
+        except LiquidError as error:
             raise MappingError(_located(error), name="RenderError") from error
 
     return render
@@ -64,7 +58,6 @@ def _located(error: Exception) -> str:
     message = str(error.args[0] if error.args else type(error).__name__)
     if token is None or token.start_index < 0:
         return message
-    before = token.source[: token.start_index + 2]
-    start = max(before.rfind("{{"), before.rfind("{%"), 0)
-    line, column = before.count("\n", 0, start) + 1, start - before.rfind("\n", 0, start)
+    source, start = token.source, token.start_index
+    line, column = source.count("\n", 0, start) + 1, start - source.rfind("\n", 0, start)
     return f"{message}, line:{line}, col:{column}"

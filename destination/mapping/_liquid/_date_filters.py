@@ -3,19 +3,18 @@
 Source: liquidjs.
 """
 
+import math
 import re
+import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 
-from liquid.builtin.filters.misc import date as library_date
-from liquid.exceptions import LiquidError
-
-from destination._javascript import UNDEFINED, Json, is_number, to_double
-from destination.mapping._liquid._values import liquid_text
+from destination._javascript import UNDEFINED, Json, is_number, text_of, to_double
+from destination.mapping._liquid._moments import parse_moment
+from destination.mapping._liquid._values import liquid_text, plain
+from destination.mapping._liquid._zones import Moment, moment_at, offset_text
 
 _DIRECTIVE = re.compile(r"%([-_0^#:]+)?(\d+)?([EO])?(.)", re.DOTALL)
 _DIGITS = re.compile(r"\d+\Z", re.ASCII)
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DEFAULT_FORMAT = "%A, %B %-e, %Y at %-l:%M %P %z"
 _WIDEST = 1000
 _WIDTHS = {
@@ -28,74 +27,83 @@ _SPACE_PADDED = frozenset("aAbBceklpP")
 _TEENS = range(11, 14)
 
 
-def _hour12(moment: datetime) -> int:
-    return moment.hour % 12 or 12
+def _hour12(moment: Moment) -> int:
+    return moment.clock.hour % 12 or 12
 
 
-def _week(moment: datetime, first_day: int) -> int:
-    since_first_day = ((moment.weekday() + 1) % 7 - first_day) % 7
-    return (moment.timetuple().tm_yday - 1 - since_first_day + 7) // 7
+def _half(moment: Moment) -> str:
+    return "AM" if moment.clock.hour < 12 else "PM"
 
 
-def ordinal(day: int) -> str:
+def _day_of_year(moment: Moment) -> int:
+    return moment.clock.timetuple().tm_yday
+
+
+def _week(moment: Moment, first_day: int) -> int:
+    since_first_day = ((moment.clock.weekday() + 1) % 7 - first_day) % 7
+    return (_day_of_year(moment) - 1 - since_first_day + 7) // 7
+
+
+def _ordinal(moment: Moment) -> str:
     """Name the ending of a day's ordinal: ``st`` for 1."""
+    day = moment.clock.day
     return "th" if day in _TEENS else {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th")
 
 
-_CODES: dict[str, Callable[[datetime], object]] = {
-    "a": lambda moment: moment.strftime("%a"),
-    "A": lambda moment: moment.strftime("%A"),
-    "b": lambda moment: moment.strftime("%b"),
-    "B": lambda moment: moment.strftime("%B"),
+def _short_date(moment: Moment) -> str:
+    return f"{moment.clock.month}/{moment.clock.day}/{moment.year}"
+
+
+def _short_time(moment: Moment) -> str:
+    return f"{_hour12(moment)}:{moment.clock:%M:%S} {_half(moment)}"
+
+
+_CODES: dict[str, Callable[[Moment], object]] = {
+    "a": lambda moment: f"{moment.clock:%a}",
+    "A": lambda moment: f"{moment.clock:%A}",
+    "b": lambda moment: f"{moment.clock:%b}",
+    "B": lambda moment: f"{moment.clock:%B}",
     "C": lambda moment: moment.year // 100,
     "c": lambda moment: f"{_short_date(moment)}, {_short_time(moment)}",
-    "d": lambda moment: moment.day,
-    "e": lambda moment: moment.day,
-    "H": lambda moment: moment.hour,
-    "h": lambda moment: moment.strftime("%b"),
+    "d": lambda moment: moment.clock.day,
+    "e": lambda moment: moment.clock.day,
+    "H": lambda moment: moment.clock.hour,
+    "h": lambda moment: f"{moment.clock:%b}",
     "I": _hour12,
-    "j": lambda moment: moment.timetuple().tm_yday,
-    "k": lambda moment: moment.hour,
+    "j": _day_of_year,
+    "k": lambda moment: moment.clock.hour,
     "l": _hour12,
-    "L": lambda moment: moment.microsecond // 1000,
-    "m": lambda moment: moment.month,
-    "M": lambda moment: moment.minute,
-    "N": lambda moment: f"{moment.microsecond // 1000:03}000000",
+    "L": lambda moment: moment.milliseconds % 1000,
+    "m": lambda moment: moment.clock.month,
+    "M": lambda moment: moment.clock.minute,
+    "N": lambda moment: f"{moment.milliseconds % 1000:03}000000",
     "n": lambda _moment: "\n",
-    "p": lambda moment: "AM" if moment.hour < 12 else "PM",
-    "P": lambda moment: "am" if moment.hour < 12 else "pm",
-    "q": lambda moment: ordinal(moment.day),
-    "s": lambda moment: (moment - _EPOCH) // timedelta(seconds=1),
-    "S": lambda moment: moment.second,
+    "p": _half,
+    "P": lambda moment: _half(moment).lower(),
+    "q": _ordinal,
+    "s": lambda moment: moment.milliseconds // 1000,
+    "S": lambda moment: moment.clock.second,
     "t": lambda _moment: "\t",
-    "u": lambda moment: moment.isoweekday(),
+    "u": lambda moment: moment.clock.isoweekday(),
     "U": lambda moment: _week(moment, 0),
-    "w": lambda moment: moment.isoweekday() % 7,
+    "w": lambda moment: moment.clock.isoweekday() % 7,
     "W": lambda moment: _week(moment, 1),
-    "x": lambda moment: _short_date(moment),
-    "X": lambda moment: _short_time(moment),
+    "x": _short_date,
+    "X": _short_time,
     "y": lambda moment: moment.year % 100,
-    "Y": lambda moment: moment.year,
-    "z": lambda _moment: "+0000",
-    "Z": lambda _moment: "UTC",
+    "Y": lambda moment: f"{moment.year:04}",
+    "z": lambda moment: offset_text(moment.offset, ""),
+    "Z": lambda moment: moment.zone,
     "%": lambda _moment: "%",
 }
 
 
-def _short_date(moment: datetime) -> str:
-    return f"{moment.month}/{moment.day}/{moment.year}"
-
-
-def _short_time(moment: datetime) -> str:
-    return f"{_hour12(moment)}:{moment:%M:%S} {'AM' if moment.hour < 12 else 'PM'}"
-
-
-def format_moment(moment: datetime, text: str) -> str:
+def _format(moment: Moment, text: str) -> str:
     """Write a moment; unknown directives stay as they are."""
     return _DIRECTIVE.sub(lambda match: _written(moment, match), text)
 
 
-def _written(moment: datetime, match: re.Match[str]) -> str:
+def _written(moment: Moment, match: re.Match[str]) -> str:
     flags, width, _, code = match.groups()
     write = _CODES.get(code)
     if write is None:
@@ -103,7 +111,7 @@ def _written(moment: datetime, match: re.Match[str]) -> str:
     flags = flags or ""
     text = str(write(moment))
     if code == "z" and ":" in flags:
-        text = "+00:00"
+        text = offset_text(moment.offset, ":")
     if code == "N" and width:
         text = text[: int(width[:4])]
     if "^" in flags:
@@ -120,46 +128,26 @@ def _padded(text: str, code: str, flags: str, width: str | None) -> str:
     return text.rjust(columns, filling)
 
 
-def _moment(value: Json) -> datetime | None:
+def _milliseconds(value: Json) -> int | None:
     """Read a date as JavaScript would, None where it is none."""
     if is_number(value) or (isinstance(value, str) and _DIGITS.match(value)):
-        return _since_epoch(to_double(float(value)))
+        milliseconds = to_double(float(value)) * 1000
+        return int(milliseconds) if math.isfinite(milliseconds) else None
     if value in ("now", "today"):
-        return datetime.now(UTC)
+        return int(time.time() * 1000)
     if isinstance(value, bool):
-        return _since_epoch(int(value) / 1000)
-    return _parsed(value) if isinstance(value, str) else None
+        return int(value)
+    return parse_moment(text_of(value)) if isinstance(value, str | list) else None
 
 
-def _since_epoch(seconds: float) -> datetime | None:
-    try:
-        return _EPOCH + timedelta(milliseconds=int(seconds * 1000))
-    except (OverflowError, ValueError):
-        return None
-
-
-def _parsed(text: str) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return _parsed_loosely(text)
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-
-
-def _parsed_loosely(text: str) -> datetime | None:
-    """Read other notations with the library's parser, which hands out nothing but texts."""
-    try:
-        return datetime.fromisoformat(library_date(text, "%Y-%m-%dT%H:%M:%S+00:00", environment=None))
-    except (LiquidError, ValueError, OverflowError, TypeError, AttributeError):
-        return None
-
-
-def date(value: Json, pattern: Json = UNDEFINED, *_: Json) -> Json:
+def date(value: Json, pattern: Json = UNDEFINED, zone: Json = UNDEFINED) -> Json:
     """Write a date; what is no date stays what it is."""
-    moment = _moment(value)
+    milliseconds = _milliseconds(value)
+    moment = None if milliseconds is None else moment_at(milliseconds, zone)
     if moment is None:
         return value
-    return format_moment(moment, _DEFAULT_FORMAT if pattern is None or pattern is UNDEFINED else liquid_text(pattern))
+    text = plain(pattern)
+    return _format(moment, _DEFAULT_FORMAT if text is None or text is UNDEFINED else liquid_text(text))
 
 
 def _date_to_xmlschema(value: Json) -> Json:

@@ -3,7 +3,6 @@
 Source: Segment actions framework, liquid directive; liquidjs.
 """
 
-from collections.abc import Mapping
 from io import StringIO
 from typing import TextIO
 
@@ -11,13 +10,15 @@ from liquid import Environment, RenderContext
 from liquid.ast import Node
 from liquid.exceptions import LiquidError, LiquidInterrupt
 from liquid.parser import get_parser
+from liquid.stream import TokenStream
 from liquid.template import BoundTemplate
-from liquid.utils import ReadOnlyChainMap
+from liquid.token import Token
 
 from destination._javascript import UNDEFINED, Json, is_number
+from destination._units import member
 from destination.mapping._liquid._filters import FILTERS
-from destination.mapping._liquid._tags import TAGS, Disabled, JavascriptStream
-from destination.mapping._liquid._values import read_property
+from destination.mapping._liquid._tags import TAGS, Disabled
+from destination.mapping._liquid._template import tokenize_template
 
 _DISABLED_TAGS = ("case", "for", "include", "layout", "render", "tablerow")
 """Source: Segment actions framework, liquid directive."""
@@ -27,34 +28,42 @@ _UNKNOWN_TAGS = ("doc", "ifchanged")
 
 
 class _Context(RenderContext):
-    """Finds variables among those of the template, its counters and the data; nothing is built in."""
+    """Finds variables among those of the template and in the data, which may be a text or list as well."""
 
-    def __init__(self, template: BoundTemplate, data: Mapping[str, object]) -> None:
-        super().__init__(template, globals=data)
-        self.scope = ReadOnlyChainMap(self.locals, self.counters, self.globals)
+    def __init__(self, template: BoundTemplate, data: Json) -> None:
+        super().__init__(template)
+        self._data = data
 
-    def get_item(self, obj: Json, key: Json) -> Json:
-        value = read_property(obj, key)
-        if value is UNDEFINED:
-            raise KeyError(key)
-        return value
+    def resolve(self, name: str, *, token: Token | None = None, default: object = UNDEFINED) -> Json:
+        """Look a variable up; an unknown ``size`` is that of an empty object, in which nothing is built in."""
+        del token  # nothing is wrong with a variable that is missing
+        if name in self.locals:
+            return self.locals[name]
+        found = member(self._data, name)
+        missing = 0 if name == "size" else default
+        return missing if found is UNDEFINED else found
 
     def increment(self, name: str) -> int:
+        """Count up in the data itself, which the mapping's other directives see."""
         value = self._counted(name)
-        self.counters[name] = value + 1
+        self._count(name, value + 1)
         return value
 
     def decrement(self, name: str) -> int:
-        self.counters[name] = self._counted(name) - 1
-        return self.counters[name]
+        value = self._counted(name) - 1
+        self._count(name, value)
+        return value
 
     def _counted(self, name: str) -> int:
-        value: Json = self.counters.get(name, self.globals.get(name))
+        value = member(self._data, name)
         return value if is_number(value) else 0
+
+    def _count(self, name: str, value: int) -> None:
+        if isinstance(self._data, dict):
+            self._data[name] = value
 
 
 class _Environment(Environment):
-    shorthand_indexes = True
     suppress_blank_control_flow_blocks = False
 
     def setup_tags_and_filters(self, *, extra: bool = False) -> None:
@@ -67,7 +76,7 @@ class _Environment(Environment):
         self.tags.update((name, Disabled(self)) for name in _DISABLED_TAGS)
 
     def _parse(self, source: str) -> list[Node]:
-        return get_parser(self).parse(JavascriptStream(self.tokenizer()(source)))
+        return get_parser(self).parse(TokenStream(tokenize_template(source)))
 
 
 _ENVIRONMENT = _Environment(strict_filters=False)
@@ -82,7 +91,7 @@ def parse_template(source: str) -> BoundTemplate:
     return _ENVIRONMENT.from_string(source)
 
 
-def render_template(template: BoundTemplate, data: Mapping[str, object]) -> str:
+def render_template(template: BoundTemplate, data: Json) -> str:
     """Render a template; ``break`` and ``continue`` end it.
 
     Raises:

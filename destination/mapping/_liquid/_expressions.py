@@ -1,44 +1,134 @@
-"""Expressions of outputs, assignments and conditions, read and evaluated as the JavaScript engine does.
+"""Expressions of outputs, assignments and conditions, evaluated as the JavaScript engine does.
 
-Operands and operators are taken as they come: ``and`` and ``or`` bind alike and to the right, ``not`` binds tighter,
-comparisons tightest; operands too many are ignored. Source: liquidjs.
+Source: liquidjs.
 """
 
-import re
-from collections.abc import Callable, Iterator
+import math
+from collections.abc import Callable, Sequence
+from functools import reduce
 
-from liquid import Environment, RenderContext
-from liquid.builtin.expressions import BooleanExpression, FilteredExpression, Nil, parse_primitive, tokenize
-from liquid.builtin.expressions.filtered import Filter
+from liquid import RenderContext
+from liquid.builtin.expressions import Nil
 from liquid.builtin.expressions.primitive import Blank, Empty
-from liquid.exceptions import LiquidSyntaxError
 from liquid.expression import Expression
-from liquid.stream import TokenStream
-from liquid.token import TOKEN_COMMA, TOKEN_DOT, TOKEN_EOF, TOKEN_PIPE, TOKEN_STRING, TOKEN_WORD, Token
+from liquid.token import Token
 
-from destination._javascript import UNDEFINED, Json
-from destination.mapping._liquid._values import contains, equals, is_less, plain
-
-_WORD = re.compile(r"[a-z]+\Z")
-_RESERVED = frozenset({"true", "false", "nil", "null", "empty", "blank", "and", "or", "not", "contains"})
-_ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{1,4}|.)", re.DOTALL)
-_ESCAPES = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
-_ESCAPED_QUOTES = {'\\"': "\ue000", "\\'": "\ue001"}
-"""Stand-ins, because the library's tokenizer ends a text at an escaped quote."""
-
-
-class InvalidExpressionError(LiquidSyntaxError):
-    """An expression that is missing or has too few operands."""
-
+from destination._javascript import UNDEFINED, Json, is_number, number_text
+from destination.mapping._liquid._values import (
+    LARGEST_OUTPUT,
+    FilterError,
+    contains,
+    equals,
+    is_less,
+    js_number,
+    liquid_text,
+    plain,
+    read_property,
+)
 
 Operation = Callable[[Json, Json], Json]
 
 
-def _is_true(value: Json) -> bool:
+class Constant(Expression):
+    """A text, number or boolean; ``UNDEFINED`` stands for a missing operand."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, token: Token, value: Json) -> None:
+        super().__init__(token)
+        self.value = value
+
+    def evaluate(self, _context: RenderContext) -> object:
+        """Give the value."""
+        return self.value
+
+    def children(self) -> list[Expression]:
+        """Give nothing: a constant has no parts."""
+        return []
+
+
+class NilLiteral(Nil):
+    """The word ``nil``, which some filters tell from null."""
+
+    __slots__ = ()
+
+    def evaluate(self, _context: RenderContext) -> Json:
+        """Give the word itself, as ``empty`` and ``blank`` do."""
+        return self
+
+
+class Pair(Expression):
+    """An option of a filter: its name as written, and a value."""
+
+    __slots__ = ("name", "value")
+
+    def __init__(self, token: Token, name: str, value: Expression) -> None:
+        super().__init__(token)
+        self.name, self.value = name, value
+
+    def evaluate(self, context: RenderContext) -> object:
+        """Give name and value."""
+        return [self.name, plain(self.value.evaluate(context))]
+
+    def children(self) -> list[Expression]:
+        """Give the value."""
+        return [self.value]
+
+
+class Lookup(Expression):
+    """A variable or literal, and the path behind it."""
+
+    __slots__ = ("base", "steps")
+
+    def __init__(self, token: Token, base: Expression | None, steps: Sequence[Expression]) -> None:
+        super().__init__(token)
+        self.base, self.steps = base, steps
+
+    def evaluate(self, context: RenderContext) -> object:
+        """Walk the path."""
+        keys = [step.evaluate(context) for step in self.steps]
+        if self.base is not None:
+            return reduce(read_property, keys, plain(self.base.evaluate(context)))
+        return reduce(read_property, keys[1:], context.resolve(_name(keys[0]), default=UNDEFINED))
+
+    def children(self) -> list[Expression]:
+        """Give the parts."""
+        return [*([] if self.base is None else [self.base]), *self.steps]
+
+
+def _name(key: Json) -> str:
+    return number_text(key) if is_number(key) else liquid_text(key)
+
+
+class Range(Expression):
+    """The numbers from one to another."""
+
+    __slots__ = ("high", "low")
+
+    def __init__(self, token: Token, low: Expression, high: Expression) -> None:
+        super().__init__(token)
+        self.low, self.high = low, high
+
+    def evaluate(self, context: RenderContext) -> object:
+        """Count; a bound that is no number makes an empty list."""
+        low, high = (js_number(plain(bound.evaluate(context))) for bound in (self.low, self.high))
+        if not low < high + 1:
+            return []
+        if not math.isfinite(low) or high - low >= LARGEST_OUTPUT:
+            raise FilterError("memory alloc limit exceeded")
+        return [low + step for step in range(math.ceil(high + 1 - low))]
+
+    def children(self) -> list[Expression]:
+        """Give the bounds."""
+        return [self.low, self.high]
+
+
+def is_true(value: Json) -> bool:
+    """Tell truth: all but false, null and undefined."""
     return not (value is False or value is None or value is UNDEFINED)
 
 
-_OPERATIONS: dict[str, tuple[int, Operation]] = {
+OPERATIONS: dict[str, tuple[int, Operation]] = {
     "==": (2, equals),
     "!=": (2, lambda left, right: not equals(left, right)),
     "<": (2, lambda left, right: is_less(left, right, or_equal=False)),
@@ -46,44 +136,13 @@ _OPERATIONS: dict[str, tuple[int, Operation]] = {
     "<=": (2, lambda left, right: is_less(left, right, or_equal=True)),
     ">=": (2, lambda left, right: is_less(right, left, or_equal=True)),
     "contains": (2, contains),
-    "not": (1, lambda value, _none: not _is_true(value)),
-    "and": (0, lambda left, right: _is_true(left) and _is_true(right)),
-    "or": (0, lambda left, right: _is_true(left) or _is_true(right)),
+    "not": (1, lambda value, _none: not is_true(value)),
+    "and": (0, lambda left, right: is_true(left) and is_true(right)),
+    "or": (0, lambda left, right: is_true(left) or is_true(right)),
 }
+"""How tightly each operator binds, and what it does."""
+
 _ORDERINGS = frozenset({"<", ">", "<=", ">="})
-_ENDS = frozenset({TOKEN_EOF, TOKEN_PIPE, TOKEN_COMMA})
-
-
-def expression_tokens(token: Token) -> TokenStream:
-    """Tokenize an expression: few words are reserved, none after a dot, and texts know backslash escapes."""
-    return TokenStream(_tokens(token))
-
-
-def _tokens(token: Token) -> Iterator[Token]:
-    follows_dot = False
-    source = token.value
-    for escaped, stand_in in _ESCAPED_QUOTES.items():
-        source = source.replace(escaped, stand_in)
-    for each in tokenize(source, token):
-        is_name = each.kind == each.value and _WORD.match(each.value)
-        if is_name and (follows_dot or each.value not in _RESERVED):
-            yield each._replace(kind=TOKEN_WORD)
-        elif each.kind == TOKEN_STRING:
-            yield each._replace(value=_unescaped(each.value))
-        else:
-            yield each
-        follows_dot = each.kind == TOKEN_DOT
-
-
-def _unescaped(text: str) -> str:
-    for escaped, stand_in in _ESCAPED_QUOTES.items():
-        text = text.replace(stand_in, escaped)
-    return _ESCAPE.sub(_unescape, text)
-
-
-def _unescape(match: re.Match[str]) -> str:
-    escaped = match[1]
-    return chr(int(escaped[1:], 16)) if len(escaped) > 1 else _ESCAPES.get(escaped, escaped)
 
 
 class _Operator(Expression):
@@ -102,61 +161,19 @@ class _Operator(Expression):
         return [self.left, self.right]
 
 
-def parse_filtered(env: Environment, tokens: TokenStream) -> FilteredExpression:
-    """Parse an expression and the filters behind it."""
-    left = parse_expression(env, tokens)
-    if tokens.current.kind == TOKEN_PIPE and tokens.peek.kind == TOKEN_EOF:
-        next(tokens)
-    filters = Filter.parse(env, tokens, delim=(TOKEN_PIPE,))
-    tokens.eat(TOKEN_EOF)
-    return FilteredExpression(left.token, left, filters)
-
-
-def parse_condition(env: Environment, tokens: TokenStream) -> BooleanExpression:
-    """Parse the condition of a tag."""
-    condition = parse_expression(env, tokens)
-    tokens.eat(TOKEN_EOF)
-    return BooleanExpression(condition.token, condition)
-
-
-def parse_expression(env: Environment, tokens: TokenStream) -> Expression:
-    """Parse operands and operators."""
-    nil = Nil(tokens.current)
-    operands: list[Expression] = []
-    waiting: list[str] = []
-    while tokens.current.kind not in _ENDS:
-        operator = tokens.current.value
-        if tokens.current.kind == TOKEN_STRING or operator not in _OPERATIONS:
-            operands.append(parse_primitive(env, tokens))
-            continue
-        next(tokens)
-        while waiting and _OPERATIONS[waiting[-1]][0] > _OPERATIONS[operator][0]:
-            _reduce(waiting.pop(), operands, nil)
-        waiting.append(operator)
-    while waiting:
-        _reduce(waiting.pop(), operands, nil)
-    if not operands:
-        raise InvalidExpressionError("invalid value expression", token=nil.token)
-    return operands[0]
-
-
-def _reduce(operator: str, operands: list[Expression], nil: Nil) -> None:
-    if len(operands) < (1 if operator == "not" else 2):
-        raise InvalidExpressionError(f"missing operand of {operator}", token=nil.token)
-    right = nil if operator == "not" else operands.pop()
-    operands.append(_operation(operator, operands.pop(), right))
-
-
-def _operation(operator: str, left: Expression, right: Expression) -> Expression:
+def operation(operator: str, left: Expression, right: Expression) -> Expression:
     """Combine; the words ``nil``, ``empty`` and ``blank`` are in no order with anything, undefined equals ``nil``."""
-    operate = _OPERATIONS[operator][1]
+    operate = OPERATIONS[operator][1]
     words = (Nil, Empty, Blank)
     if operator in _ORDERINGS and (isinstance(left, words) or isinstance(right, words)):
         return _Operator(lambda _left, _right: False, left, right)
     if operator in {"==", "!="} and (isinstance(left, Nil) or isinstance(right, Nil)):
-        return _Operator(lambda one, other: operate(_nullish(one), _nullish(other)), left, right)
+        return _Operator(lambda one, other: operate(_as_nil(one), _as_nil(other)), left, right)
     return _Operator(operate, left, right)
 
 
-def _nullish(value: Json) -> Json:
+def _as_nil(value: Json) -> Json:
+    """Bring null and undefined together, which equal ``nil``; the words ``empty`` and ``blank`` do not."""
+    if isinstance(value, Empty | Blank):
+        return False
     return None if value is UNDEFINED else value

@@ -3,11 +3,15 @@
 from collections.abc import Callable
 from inspect import Parameter, signature
 
+from liquid.builtin.expressions import Nil
+
 from destination._javascript import Json
 from destination.mapping._liquid._date_filters import DATE_FILTERS
+from destination.mapping._liquid._encoding_filters import ENCODING_FILTERS
 from destination.mapping._liquid._list_filters import LIST_FILTERS
 from destination.mapping._liquid._number_filters import NUMBER_FILTERS
 from destination.mapping._liquid._text_filters import TEXT_FILTERS
+from destination.mapping._liquid._value_filters import VALUE_FILTERS
 from destination.mapping._liquid._values import LARGEST_OUTPUT, FilterError, plain
 
 _DISABLED = (
@@ -18,22 +22,26 @@ _DISABLED = (
 """Source: Segment actions framework, liquid directive."""
 
 
+_TELLING_NIL = frozenset({"date", "inspect", "json", "jsonify", "sum"})
+"""Filters for which the word ``nil`` is an object rather than null."""
+
+
 def _disabled(name: str) -> Callable[..., Json]:
-    def refuse(*_arguments: Json, **_options: Json) -> Json:
+    def refuse(*_arguments: Json) -> Json:
         raise FilterError(f'filter "{name}" is disabled')
 
     return refuse
 
 
-def _adapted(function: Callable[..., Json]) -> Callable[..., Json]:
-    """Call a filter as JavaScript would: superfluous arguments are ignored, options are pairs, sizes are bounded."""
+def _adapted(name: str, function: Callable[..., Json]) -> Callable[..., Json]:
+    """Call a filter as JavaScript would: superfluous arguments are ignored, sizes are bounded."""
     parameters = signature(function).parameters.values()
     is_variadic = any(parameter.kind is Parameter.VAR_POSITIONAL for parameter in parameters)
-    taken = None if is_variadic else len(parameters) - 1
+    taken = None if is_variadic else len(parameters)
+    keeps_nil = name in _TELLING_NIL
 
-    def call(value: Json, *arguments: Json, **options: Json) -> Json:
-        given = [*map(plain, arguments), *([name, plain(option)] for name, option in options.items())]
-        result = function(plain(value), *given[:taken])
+    def call(*given: Json) -> Json:
+        result = function(*(value if keeps_nil and isinstance(value, Nil) else plain(value) for value in given[:taken]))
         if isinstance(result, str | list) and len(result) > LARGEST_OUTPUT:
             raise FilterError("memory alloc limit exceeded")
         return result
@@ -41,10 +49,9 @@ def _adapted(function: Callable[..., Json]) -> Callable[..., Json]:
     return call
 
 
+_WORKING = DATE_FILTERS | ENCODING_FILTERS | LIST_FILTERS | NUMBER_FILTERS | TEXT_FILTERS | VALUE_FILTERS
+
 FILTERS: dict[str, Callable[..., Json]] = {
-    **{name: _adapted(function) for name, function in TEXT_FILTERS.items()},
-    **{name: _adapted(function) for name, function in NUMBER_FILTERS.items()},
-    **{name: _adapted(function) for name, function in LIST_FILTERS.items()},
-    **{name: _adapted(function) for name, function in DATE_FILTERS.items()},
+    **{name: _adapted(name, function) for name, function in _WORKING.items()},
     **{name: _disabled(name) for name in _DISABLED},
 }

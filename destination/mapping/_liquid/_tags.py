@@ -1,32 +1,35 @@
-"""Tags that differ between python-liquid and Segment's JavaScript engine.
+"""Tags, read and rendered as Segment's JavaScript engine does.
 
 Source: liquidjs.
 """
 
+import re
 from typing import NoReturn, TextIO
 
 from liquid import RenderContext
-from liquid.ast import BlockNode, ConditionalBlockNode, Node
-from liquid.builtin.expressions import Nil, parse_identifier
+from liquid.ast import BlockNode, Node
+from liquid.builtin.expressions import Identifier
 from liquid.builtin.output import Output, OutputNode
 from liquid.builtin.tags.assign_tag import AssignNode, AssignTag
+from liquid.builtin.tags.capture_tag import CaptureNode, CaptureTag
 from liquid.builtin.tags.cycle_tag import CycleNode, CycleTag
 from liquid.builtin.tags.echo_tag import EchoTag
-from liquid.builtin.tags.if_tag import IfNode, IfTag
-from liquid.builtin.tags.unless_tag import UnlessNode, UnlessTag
+from liquid.builtin.tags.liquid_tag import LiquidNode, LiquidTag
 from liquid.exceptions import LiquidSyntaxError
 from liquid.parser import get_parser
 from liquid.stream import TokenStream
 from liquid.tag import Tag
-from liquid.token import TOKEN_ASSIGN, TOKEN_EXPRESSION, TOKEN_OUTPUT, TOKEN_TAG, Token
+from liquid.token import TOKEN_OUTPUT, TOKEN_TAG, Token
 
-from destination.mapping._liquid._expressions import (
-    InvalidExpressionError,
-    expression_tokens,
-    parse_condition,
-    parse_filtered,
-)
-from destination.mapping._liquid._values import LARGEST_OUTPUT, FilterError, liquid_text
+from destination._javascript import UNDEFINED, is_falsy, number_text
+from destination.mapping._liquid._branches import IfBranchesTag, UnlessBranchesTag, read_inside
+from destination.mapping._liquid._expressions import Constant
+from destination.mapping._liquid._reader import read_filtered, read_quoted, read_value
+from destination.mapping._liquid._scanner import Scanner
+from destination.mapping._liquid._template import tag_tokens, without_dashes
+from destination.mapping._liquid._values import LARGEST_OUTPUT, FilterError, liquid_text, plain
+
+_UNMARKED_LINE = re.compile(r"\n\s*[^#\s]")
 
 
 class Disabled(Tag):
@@ -38,24 +41,6 @@ class Disabled(Tag):
         """Refuse the tag."""
         token = stream.current
         raise LiquidSyntaxError(f'tag "{token.value}" is disabled', token=token)
-
-
-class JavascriptStream(TokenStream):
-    """The tokens of a template, its expressions read as the JavaScript engine reads them."""
-
-    def into_inner(self, *, tag: Token | None = None, eat: bool = True) -> TokenStream:
-        """Read the expression at hand."""
-        del tag  # errors are told by the expression's own place
-        return expression_tokens(_eat_expression(self, eat=eat))
-
-
-def _eat_expression(stream: TokenStream, *, eat: bool) -> Token:
-    token = stream.current
-    if token.kind != TOKEN_EXPRESSION:
-        raise InvalidExpressionError("invalid value expression", token=token)
-    if eat:
-        next(stream)
-    return token
 
 
 def _write(value: object, buffer: TextIO) -> int:
@@ -73,72 +58,147 @@ class _OutputNode(OutputNode):
 
 class _Output(Output):
     def parse(self, stream: TokenStream) -> OutputNode:
-        token = stream.eat(TOKEN_OUTPUT)
-        tokens = expression_tokens(_eat_expression(stream, eat=False))
-        return _OutputNode(token, parse_filtered(self.env, tokens))
+        token = stream.expect(TOKEN_OUTPUT)
+        return _OutputNode(token, read_filtered(read_inside(stream)))
 
 
 class _EchoTag(EchoTag):
     def parse(self, stream: TokenStream) -> Node:
-        token = stream.eat(TOKEN_TAG)
-        if stream.current.kind != TOKEN_EXPRESSION:
-            stream.pos -= 1
-            return _OutputNode(token, Nil(token))
-        tokens = expression_tokens(_eat_expression(stream, eat=False))
-        return _OutputNode(token, parse_filtered(self.env, tokens))
+        token = stream.current
+        scanner = read_inside(stream)
+        return _OutputNode(token, Constant(token, UNDEFINED) if scanner.is_at_end else read_filtered(scanner))
 
 
 class _AssignTag(AssignTag):
     def parse(self, stream: TokenStream) -> AssignNode:
-        token = stream.eat(TOKEN_TAG)
-        tokens = expression_tokens(_eat_expression(stream, eat=False))
-        name = parse_identifier(self.env, tokens)
-        tokens.eat(TOKEN_ASSIGN)
-        return AssignNode(token, name=name, expression=parse_filtered(self.env, tokens))
+        token = stream.current
+        scanner = read_inside(stream)
+        name = Identifier(scanner.word(), token=token)
+        scanner.skip_blanks()
+        if not name or not scanner.takes("="):
+            raise scanner.fail('expected "="' if name else "expected variable name")
+        return AssignNode(token, name=name, expression=read_filtered(scanner))
+
+
+class _CaptureTag(CaptureTag):
+    def parse(self, stream: TokenStream) -> CaptureNode:
+        token = stream.current
+        scanner = read_inside(stream)
+        scanner.skip_blanks()
+        quoted = read_quoted(scanner)
+        name = Identifier(scanner.word() if quoted is None else quoted, token=token)
+        if not name and quoted is None:
+            raise scanner.fail("invalid capture name")
+        next(stream)
+        block = get_parser(self.env).parse_block(stream, frozenset({self.end}))
+        stream.expect(TOKEN_TAG, value=self.end)
+        return CaptureNode(token, name, block)
 
 
 class _CycleNode(CycleNode):
+    """A cycle; those of the same group and the same candidates as written count together."""
+
+    __slots__ = ("written",)
+    written: str
+
     def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
-        index = context.cycle(str(self), len(self.args))
-        return _write(self.args[index].evaluate(context), buffer)
+        group = UNDEFINED if self.group is None else plain(self.group.evaluate(context))
+        name = group if group is None or group is UNDEFINED else liquid_text(group)
+        index = context.cycle((name, self.written), len(self.args))
+        value = plain(self.args[index].evaluate(context))
+        return 0 if is_falsy(value) else _write(value, buffer)
 
 
 class _CycleTag(CycleTag):
-    node_class = _CycleNode
+    def parse(self, stream: TokenStream) -> CycleNode:
+        token = stream.current
+        scanner = read_inside(stream)
+        text = scanner.rest
+        group = read_value(scanner)
+        scanner.skip_blanks()
+        if group is None or not scanner.takes(":"):
+            scanner, group = Scanner(text, token), None
+        scanner.skip_blanks()
+        written, candidates = scanner.rest, []
+        while not scanner.is_at_end:
+            candidates.append(read_filtered(scanner))
+            scanner.skip_blanks()
+            scanner.takes(",")
+        if not candidates:
+            raise scanner.fail("empty candidates")
+        node = _CycleNode(token, group, list(candidates))
+        node.written = written
+        return node
 
 
-class _IfTag(IfTag):
+class _IncrementTag(Tag):
+    name = "increment"
+    block = False
+
     def parse(self, stream: TokenStream) -> Node:
-        return _parse_branches(self, stream, IfNode)
+        return _CounterNode(stream.current, read_inside(stream).word(), 1)
 
 
-class _UnlessTag(UnlessTag):
+class _DecrementTag(Tag):
+    name = "decrement"
+    block = False
+
     def parse(self, stream: TokenStream) -> Node:
-        return _parse_branches(self, stream, UnlessNode)
+        return _CounterNode(stream.current, read_inside(stream).word(), -1)
 
 
-def _parse_branches(tag: Tag, stream: TokenStream, node_class: type[IfNode] | type[UnlessNode]) -> Node:
-    token = stream.eat(TOKEN_TAG)
-    parse_block, ends = get_parser(tag.env).parse_block, frozenset({tag.end, "elsif", "else"})
+class _CounterNode(Node):
+    """Counts up after, or down before writing."""
 
-    def branch() -> ConditionalBlockNode:
-        condition = parse_condition(tag.env, expression_tokens(_eat_expression(stream, eat=True)))
-        return ConditionalBlockNode(token, condition, parse_block(stream, ends))
+    __slots__ = ("name", "step")
 
-    first, others, last = branch(), [], None
-    while not stream.current.is_tag(tag.end):
-        name = stream.eat(TOKEN_TAG).value
-        if name == "elsif" and last is None:
-            others.append(branch())
-        else:
-            last = _otherwise(tag, stream)
-    return node_class(token, first.expression, first.block, others, last)
+    def __init__(self, token: Token, name: str, step: int) -> None:
+        super().__init__(token)
+        self.name, self.step = name, step
+
+    def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
+        counted = context.increment(self.name) if self.step > 0 else context.decrement(self.name)
+        return buffer.write(number_text(counted))
 
 
-def _otherwise(tag: Tag, stream: TokenStream) -> BlockNode:
-    if stream.current.kind == TOKEN_EXPRESSION:
+class _BlockTag(Tag):
+    """A part that layouts could replace, if they were not disabled."""
+
+    name, end = "block", "endblock"
+
+    def parse(self, stream: TokenStream) -> BlockNode:
         next(stream)
-    return get_parser(tag.env).parse_block(stream, frozenset({tag.end, "elsif", "else"}))
+        block = get_parser(self.env).parse_block(stream, frozenset({self.end}))
+        stream.expect(TOKEN_TAG, value=self.end)
+        return block
 
 
-TAGS: tuple[type[Tag], ...] = (_Output, _EchoTag, _AssignTag, _CycleTag, _IfTag, _UnlessTag)
+class _LiquidTag(LiquidTag):
+    def parse(self, stream: TokenStream) -> LiquidNode:
+        token = stream.current
+        lines = read_inside(stream).rest.split("\n")
+        inner = [each for line in lines if line.strip() for each in tag_tokens(_line_token(token, line))]
+        block = get_parser(self.env).parse_block(TokenStream(iter(inner), stream.block_depth), end=())
+        return LiquidNode(token, None, block)
+
+
+def _line_token(token: Token, line: str) -> Token:
+    return token._replace(value=without_dashes(line.strip()))
+
+
+class _InlineCommentTag(Tag):
+    name = "#"
+    block = False
+
+    def parse(self, stream: TokenStream) -> Node:
+        token = stream.current
+        if _UNMARKED_LINE.search(read_inside(stream).rest):
+            problem = "every line of an inline comment must start with a '#' character"
+            raise LiquidSyntaxError(problem, token=token)
+        return BlockNode(token, [])
+
+
+TAGS: tuple[type[Tag], ...] = (
+    *(_Output, _EchoTag, _AssignTag, _CaptureTag, _CycleTag, _IncrementTag, _DecrementTag, _LiquidTag),
+    *(_InlineCommentTag, _BlockTag, IfBranchesTag, UnlessBranchesTag),
+)

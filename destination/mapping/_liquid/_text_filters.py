@@ -3,17 +3,13 @@
 Source: liquidjs.
 """
 
-import base64
-import hashlib
-import hmac
+import math
 import re
 from collections.abc import Callable
-from urllib.parse import quote, unquote_to_bytes
 
 from destination._javascript import BLANKS, UNDEFINED, Json
-from destination._units import code_units
-from destination.mapping._liquid._values import FilterError, js_number, liquid_text
-from destination.mapping._texts import has_surrogates, with_whole_pairs
+from destination.mapping._liquid._slugs import slugify
+from destination.mapping._liquid._values import FilterError, js_number, liquid_text, whole
 
 _BLANK_RUN = re.compile(f"[{BLANKS}]+")
 _NEWLINE = re.compile(r"\r?\n")
@@ -21,11 +17,6 @@ _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;"}
 _ENTITY = re.compile("&(?:amp|lt|gt|#34|#39);")
 _CHARACTERS = {entity: character for character, entity in _ENTITIES.items()}
 _MARKUP = (("<script", "</script>"), ("<style", "</style>"), ("<!--", "-->"), ("<", ">"))
-_UNRESERVED = "-_.!~*'()"
-_URI_RESERVED = ";,/?:@&=+$#[]"
-_BROKEN_ESCAPE = re.compile("%(?![0-9a-fA-F]{2})")
-_BASE64 = re.compile(r"[A-Za-z0-9+/]*\Z")
-_BASE64_GROUP = 4
 _CJK = "\u4e00-\u9fff\uf900-\ufaff\u3400-\u4dbf\u3040-\u309f\u30a0-\u30ff\uac00-\ud7af"
 _CJK_CHARACTER = re.compile(f"[{_CJK}]")
 _OTHER_WORD = re.compile(f"[^{_CJK}{BLANKS}]+")
@@ -161,21 +152,19 @@ def replace_last(value: Json, part: Json = UNDEFINED, replacement: Json = UNDEFI
 def truncate(value: Json, length: Json = UNDEFINED, ending: Json = UNDEFINED) -> Json:
     """Cut to so many characters, the ending included; a value that is short enough stays what it is."""
     text, tail = liquid_text(value), "..." if ending is UNDEFINED else liquid_text(ending)
-    longest = _count(length, 50)
+    longest = 50 if length is UNDEFINED else whole(length)
     return value if len(text) <= max(longest, 0) else text[: max(longest - len(tail), 0)] + tail
 
 
 def truncatewords(value: Json, words: Json = UNDEFINED, ending: Json = UNDEFINED) -> str:
-    """Cut to so many words."""
-    count = max(_count(words, 15), 1)
+    """Cut to so many words; a count that is no number leaves none."""
+    number = 15.0 if words is UNDEFINED else js_number(words)
+    if math.isnan(number):
+        return ""
+    count = number if number > 0 else 1.0
     found = _BLANK_RUN.split(liquid_text(value).lstrip(BLANKS))
     tail = "..." if ending is UNDEFINED else liquid_text(ending)
-    return " ".join(found[:count]) + (tail if len(found) >= count else "")
-
-
-def _count(value: Json, default: int) -> int:
-    number = default if value is UNDEFINED else js_number(value)
-    return int(number) if abs(number) < 2**53 else 0
+    return " ".join(found[: int(min(count, len(found)))]) + (tail if len(found) >= count else "")
 
 
 def number_of_words(value: Json, mode: Json = UNDEFINED) -> int:
@@ -189,82 +178,14 @@ def number_of_words(value: Json, mode: Json = UNDEFINED) -> int:
     return len(_BLANK_RUN.split(text))
 
 
-def url_encode(value: Json) -> str:
-    """Encode for a query."""
-    return _quoted(value, _UNRESERVED).replace("%20", "+")
-
-
-def cgi_escape(value: Json) -> str:
-    """Encode for a query, more strictly."""
-    return _quoted(value, "-_.~").replace("%20", "+")
-
-
-def uri_escape(value: Json) -> str:
-    """Encode what a URI may not hold."""
-    return _quoted(value, _UNRESERVED + _URI_RESERVED)
-
-
-def _quoted(value: Json, safe: str) -> str:
-    text = liquid_text(value)
-    if has_surrogates(with_whole_pairs(text)):
-        raise FilterError("URI malformed")
-    return quote(with_whole_pairs(text), safe=safe)
-
-
-def url_decode(value: Json) -> str:
-    """Decode from a query."""
-    text = liquid_text(value).replace("+", " ")
-    if _BROKEN_ESCAPE.search(text):
-        raise FilterError("URI malformed")
-    try:
-        return unquote_to_bytes(text).decode()
-    except UnicodeError:
-        raise FilterError("URI malformed") from None
-
-
-def base64_encode(value: Json) -> str:
-    """Encode as base64."""
-    return base64.b64encode(_utf8(value)).decode("ascii")
-
-
-def base64_decode(value: Json) -> str:
-    """Decode from base64, padded or not."""
-    text = re.sub("[\t\n\f\r ]", "", liquid_text(value))
-    if len(text) % _BASE64_GROUP == 0:
-        text = re.sub("={1,2}\\Z", "", text)
-    if len(text) % _BASE64_GROUP == 1 or not _BASE64.match(text):
-        raise FilterError("invalid base64 provided to base64_decode")
-    return base64.b64decode(text + "=" * (-len(text) % _BASE64_GROUP)).decode(errors="replace")
-
-
-def sha256(value: Json) -> str:
-    """Hash, in hexadecimal."""
-    return hashlib.sha256(_utf8(value)).hexdigest()
-
-
-def hmac_sha256(value: Json, key: Json = UNDEFINED) -> str:
-    """Sign with a key, in hexadecimal."""
-    return hmac.new(_utf8(key), _utf8(value), "sha256").hexdigest()
-
-
-def _utf8(value: Json) -> bytes:
-    """Encode as UTF-8; lone surrogates become the replacement character."""
-    units = code_units(liquid_text(value)).encode("utf-16-le", "surrogatepass")
-    return units.decode("utf-16-le", "replace").encode()
-
-
 TEXT_FILTERS: dict[str, Callable[..., Json]] = {
     filter_.__name__: filter_
     for filter_ in (
         append,
-        base64_decode,
-        base64_encode,
         capitalize,
-        cgi_escape,
         downcase,
         escape,
         escape_once,
-        hmac_sha256,
         lstrip,
         normalize_whitespace,
         number_of_words,
@@ -275,7 +196,6 @@ TEXT_FILTERS: dict[str, Callable[..., Json]] = {
         replace_first,
         replace_last,
         rstrip,
-        sha256,
         squish,
         strip,
         strip_html,
@@ -283,8 +203,5 @@ TEXT_FILTERS: dict[str, Callable[..., Json]] = {
         truncate,
         truncatewords,
         upcase,
-        uri_escape,
-        url_decode,
-        url_encode,
     )
-} | {"xml_escape": escape}
+} | {"xml_escape": escape, "slugify": slugify}

@@ -5,9 +5,9 @@ Source: liquidjs.
 
 import math
 
+from liquid.builtin.expressions import Nil
 from liquid.builtin.expressions.primitive import Blank, Empty
 from liquid.exceptions import LiquidError
-from liquid.undefined import Undefined
 
 from destination._javascript import BLANKS, UNDEFINED, Json, is_number, number_text, text_of, to_double, to_number
 from destination._units import code_units, member
@@ -25,13 +25,12 @@ class FilterError(LiquidError):
 
 def plain(value: Json) -> Json:
     """Turn what the engine hands around into a JSON value or ``UNDEFINED``; ``empty`` and ``blank`` stay."""
-    if isinstance(value, Undefined):
-        return UNDEFINED
-    if isinstance(value, range):
-        if len(value) > LARGEST_OUTPUT:
-            raise FilterError("memory alloc limit exceeded")
-        return list(value)
-    return value
+    return None if isinstance(value, Nil) else value
+
+
+def is_word(value: Json) -> bool:
+    """Tell whether a value is one of the words ``nil``, ``empty`` and ``blank``."""
+    return isinstance(value, Nil | Empty | Blank)
 
 
 def liquid_text(value: Json) -> str:
@@ -39,7 +38,7 @@ def liquid_text(value: Json) -> str:
     value = plain(value)
     if isinstance(value, list):
         return "".join(map(liquid_text, value))
-    return "" if isinstance(value, Empty | Blank) else text_of(value)
+    return "" if is_word(value) else text_of(value)
 
 
 def js_number(value: Json) -> float:
@@ -57,6 +56,12 @@ def liquid_number(value: Json) -> float:
     """Convert an argument of an arithmetic filter: what is no number is 0."""
     number = js_number(plain(value))
     return 0.0 if math.isnan(number) else number
+
+
+def whole(value: Json) -> int:
+    """Round up to a count or place; what is no finite number is 0."""
+    number = js_number(value)
+    return math.ceil(number) if math.isfinite(number) else 0
 
 
 def read_property(value: Json, key: Json) -> Json:
@@ -101,7 +106,7 @@ def equals(left: Json, right: Json) -> bool:
 
 
 def _is_void(value: Json, drop: Empty | Blank) -> bool:
-    if isinstance(value, Empty | Blank):
+    if is_word(value):
         return False
     if isinstance(drop, Blank) and (value is False or value is None or value is UNDEFINED):
         return True

@@ -51,10 +51,12 @@ class CallbackDispatcher:
 
     Args:
         resolver: looks host names up.
+        bound: how many callbacks may wait.
     """
 
-    def __init__(self, resolver: Resolver = resolve) -> None:
+    def __init__(self, resolver: Resolver = resolve, bound: int = CALLBACKS_WAITING.value) -> None:
         self._resolver = resolver
+        self._bound = bound
         self._waiting: deque[_Delivery] = deque()
         self._workers = 0
         self._is_closed = False
@@ -84,8 +86,8 @@ class CallbackDispatcher:
             return "callbacks are switched off by the setting callbacks"
         if self._is_closed:
             return "the world is closed"
-        if len(self._waiting) >= CALLBACKS_WAITING.value:
-            return f"{CALLBACKS_WAITING.value} callbacks are waiting already: answer them faster"
+        if len(self._waiting) >= self._bound:
+            return f"{self._bound} callbacks are waiting already: answer them faster"
         return ""
 
     def _employ(self) -> None:

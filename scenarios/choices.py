@@ -2,6 +2,10 @@
 
 import random
 from collections.abc import Sequence
+from hashlib import blake2b
+from typing import Final
+
+_TOKEN_BYTES: Final = 4
 
 
 class Choices:
@@ -15,7 +19,8 @@ class Choices:
 
     def __init__(self, stream: str, seed: int, forced: Sequence[int] | None = None) -> None:
         self._random = random.Random(f"{seed}/{stream}")  # text seeds are hashed the same way on every platform
-        self._tokens = random.Random(f"{seed}/{stream}/tokens")
+        self._tokens = blake2b(f"{seed}/{stream}/".encode(), digest_size=_TOKEN_BYTES)
+        self._tokens_given = 0
         self._forced = forced
         self.made: list[int] = []
 
@@ -31,4 +36,7 @@ class Choices:
 
     def token(self) -> str:
         """Give eight hexadecimal digits; never made smaller, or identifiers would meet."""
-        return f"{self._tokens.getrandbits(32):08x}"
+        self._tokens_given += 1
+        token = self._tokens.copy()
+        token.update(b"%d" % self._tokens_given)
+        return token.hexdigest()

@@ -9,6 +9,7 @@ from typing import Final
 
 from destination import RequestsTransport, Transport
 from mock_talon import Behaviour, FrozenClock, Seed, SeededIds, Server, World, demo_seed
+from mock_talon.callbacks import CallbackDispatcher
 from mock_talon.direct import DirectDoor
 from mock_talon.faults import Fault
 from scenarios.callback_sink import CallbackSink
@@ -36,6 +37,9 @@ class _Running:
     url: str
     transport: Transport
     look: Callable[[], State]
+
+    def drifts(self) -> tuple[str, ...]:
+        return tuple(finding.rule.id for entry in self.world.journal.entries() for finding in entry.findings)
 
     def arm(self, faults: tuple[Fault, ...]) -> None:
         for fault in faults:
@@ -88,13 +92,20 @@ class OwnMock(ABC):
             settle=world.callbacks.wait,
             crowd=running.crowd,
             is_strict=world.behaviour.strict,
+            drifts=running.drifts,
         )
 
     def _start(self, setup: WorldSetup) -> _Running:
         seed = prepared(self._seed, setup)
-        behaviour = replace(self._behaviour, processing_seconds=_HELD_SECONDS if setup.holds_requests else 0.0)
+        behaviour = replace(
+            self._behaviour,
+            strict=self._behaviour.strict or setup.is_strict,
+            processing_seconds=_HELD_SECONDS if setup.holds_requests else 0.0,
+        )
         world = World(seed.seed, behaviour=behaviour, clock=FrozenClock(), ids=SeededIds(0))
         crowd = Crowd(world.guard.present)
+        if setup.callbacks_waiting:
+            world.callbacks = CallbackDispatcher(bound=setup.callbacks_waiting)
         if setup.holds_requests:
             world.sleep = crowd.hold
         return self._running.setdefault(setup, self._serve(world, dict(seed.keys), crowd))

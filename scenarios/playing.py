@@ -8,11 +8,13 @@ from typing import Final
 from scenarios.checks import Refused, Unchanged
 from scenarios.comparing import differences, exactly
 from scenarios.events import Failure, ScenarioFinished, StepPlayed
-from scenarios.model import Change, Mismatch, Observation, Scenario, Step
+from scenarios.model import Change, Looks, Mismatch, Observation, Rule, Scenario, Step
 from scenarios.sending import send
 from scenarios.stage import Stage, Target
 from scenarios.state import State
+from scenarios.traffic_checks import Drifts
 
+_DRIFT: Final = "drift-"
 NOT_OURS: Final = "it needs a world that only a mock of our own can be set up as"
 
 
@@ -43,30 +45,40 @@ def _finished(scenario: Scenario, stage: Stage, played: tuple[StepPlayed, ...], 
         failures=tuple(Failure(item.number, item.mismatches) for item in played if item.mismatches),
         requests=sum(len(exchange.result.attempts) for item in played for exchange in item.exchanges),
         seconds=seconds,
-        unchecked=sum(check.needs_state for check in checks),
+        unchecked=sum(check.looks > Looks.NEVER for check in checks),
         steps=played,
     )
 
 
 def _steps_in(stage: Stage, steps: Iterable[Step]) -> Iterator[Step]:
-    """Give the steps up to the one which a strict world refuses, with that refusal expected."""
+    """Give the steps: a strict world refuses the first that drifts, with which it ends; a lenient one notes the drift."""
     for step in steps:
-        if stage.is_strict and step.drift is not None:
+        if step.drift is None:
+            yield step
+        elif stage.is_strict:
             yield replace(step, checks=(Refused(step.drift, step.strict_status), Unchanged(step.drift)))
             return
-        yield step
+        else:
+            yield replace(step, checks=(*step.checks, *_drifts(step.drift, step)))
+
+
+def _drifts(rule: Rule, step: Step) -> tuple[Drifts, ...]:
+    """Expect the note of a drift, unless the request is refused, or the drift is none of single requests."""
+    is_noted = rule.id.startswith(_DRIFT) and not any(isinstance(check, Refused) for check in step.checks)
+    return (Drifts(rule),) if is_noted else ()
 
 
 def _played(number: int, step: Step, stage: Stage, *, watches_all: bool) -> StepPlayed:
     started = perf_counter()
     if step.wait_seconds and stage.advance:
         stage.advance(step.wait_seconds)
-    looks = watches_all or any(check.needs_state for check in step.checks)
-    look = stage.look if looks else None
-    before = look() if look else None
+    looks = Looks.AROUND if watches_all else max((check.looks for check in step.checks), default=Looks.NEVER)
+    before = stage.look() if stage.look and looks >= Looks.AROUND else None
+    noted = stage.drifts() if stage.drifts else ()
     exchanges, callbacks = send(step, stage)
-    after = look() if look else None
-    seen = Observation(tuple(exchange.result for exchange in exchanges), before, after, callbacks)
+    after = stage.look() if stage.look and looks >= Looks.AFTERWARDS else None
+    drifts = stage.drifts()[len(noted) :] if stage.drifts else None
+    seen = Observation(tuple(exchange.result for exchange in exchanges), before, after, callbacks, drifts)
     mismatches = tuple(_judge(step, seen))
     changes = tuple(_changes(before, after)) if mismatches or watches_all else ()
     return StepPlayed(number, step, exchanges, mismatches, perf_counter() - started, callbacks, changes)

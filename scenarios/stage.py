@@ -34,6 +34,7 @@ class Stage:
         settle: waits until no callback is under way, at most so many seconds.
         crowd: holds requests that are to come at once, None when nobody does.
         is_strict: whether it refuses what drifts from the published contract.
+        drifts: gives the ids of the drift rules by which requests were noted, oldest first; None when nobody can.
     """
 
     base_url: str
@@ -49,11 +50,13 @@ class Stage:
     settle: Callable[[float], bool] | None = None
     crowd: Crowd | None = None
     is_strict: bool = False
+    drifts: Callable[[], tuple[str, ...]] | None = None
 
     def heard(self) -> tuple[Arrival, ...]:
         """Give the callbacks that arrived, when all that were under way have ended."""
         if self.callbacks is None or self.settle is None:
             return ()
+        self.callbacks.let_go()
         self.settle(_SETTLING_SECONDS)
         return self.callbacks.arrivals()
 

@@ -89,12 +89,12 @@ def _burst(draw: Draw, count: int, *more: Check, wait_seconds: float = 0.0) -> S
     return Step(calls, mappings, (*accepted, *more), wait_seconds=wait_seconds)
 
 
-@kinds(PLATFORM, "rate-at-the-limit", "the greatest number of requests in a second is accepted")
+@kinds(PLATFORM, "rate-at-the-limit", "the greatest number of requests in a second is accepted", is_heavy=True)
 def _(draw: Draw) -> Script:
     return Script((_burst(draw, figures.REQUESTS_PER_SECOND.value),), _FROZEN)
 
 
-@kinds(PLATFORM, "rate-one-over", "one request more within the second is refused")
+@kinds(PLATFORM, "rate-one-over", "one request more within the second is refused", is_heavy=True)
 def _(draw: Draw) -> Script:
     limit = figures.REQUESTS_PER_SECOND.value
     return Script((_burst(draw, limit + 1, _too_many(limit)),), _FROZEN)
@@ -104,7 +104,12 @@ def _too_many(at: int) -> Refused:
     return Refused(ledger.RATE_LIMIT, 429, texts.TOO_MANY_REQUESTS, at=at)
 
 
-@kinds(PLATFORM, "rate-over-actions", "the limit counts the requests of all actions together, refused ones as well")
+@kinds(
+    PLATFORM,
+    "rate-over-actions",
+    "the limit counts the requests of all actions together, refused ones as well",
+    is_heavy=True,
+)
 def _(draw: Draw) -> Script:
     limit = figures.REQUESTS_PER_SECOND.value
     unheard = track(draw, draw.user(), f"Unheard {draw.token()}")
@@ -113,7 +118,7 @@ def _(draw: Draw) -> Script:
     return Script((refused, _burst(draw, limit - 1), last), _FROZEN)
 
 
-@kinds(PLATFORM, "rate-next-second", "a second later requests are accepted again")
+@kinds(PLATFORM, "rate-next-second", "a second later requests are accepted again", is_heavy=True)
 def _(draw: Draw) -> Script:
     limit = figures.REQUESTS_PER_SECOND.value
     burst = _burst(draw, limit + 1, _too_many(limit))

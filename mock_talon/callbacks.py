@@ -56,7 +56,7 @@ class CallbackDispatcher:
 
     def __init__(self, resolver: Resolver = resolve, bound: int = CALLBACKS_WAITING.value) -> None:
         self._resolver = resolver
-        self._bound = bound
+        self.bound = bound
         self._waiting: deque[_Delivery] = deque()
         self._workers = 0
         self._is_closed = False
@@ -86,8 +86,8 @@ class CallbackDispatcher:
             return "callbacks are switched off by the setting callbacks"
         if self._is_closed:
             return "the world is closed"
-        if len(self._waiting) >= self._bound:
-            return f"{self._bound} callbacks are waiting already: answer them faster"
+        if len(self._waiting) >= self.bound:
+            return f"{self.bound} callbacks are waiting already: answer them faster"
         return ""
 
     def _employ(self) -> None:

@@ -9,7 +9,6 @@ from typing import Final
 
 from destination import RequestsTransport, Transport
 from mock_talon import Behaviour, FrozenClock, Seed, SeededIds, Server, World, demo_seed
-from mock_talon.callbacks import CallbackDispatcher
 from mock_talon.direct import DirectDoor
 from mock_talon.faults import Fault
 from scenarios.callback_sink import CallbackSink
@@ -105,7 +104,7 @@ class OwnMock(ABC):
         world = World(seed.seed, behaviour=behaviour, clock=FrozenClock(), ids=SeededIds(0))
         crowd = Crowd(world.guard.present)
         if setup.callbacks_waiting:
-            world.callbacks = CallbackDispatcher(bound=setup.callbacks_waiting)
+            world.callbacks.bound = setup.callbacks_waiting
         if setup.holds_requests:
             world.sleep = crowd.hold
         return self._running.setdefault(setup, self._serve(world, dict(seed.keys), crowd))

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Final
 
 from scenarios.checks import Refused, Unchanged
 from scenarios.comparing import differences, exactly
+from scenarios.duplicates import duplicates_in
 from scenarios.events import Failure, ScenarioFinished, StepPlayed
 from scenarios.model import Change, Looks, Mismatch, Observation, Rule, Scenario, Step
 from scenarios.sending import send
@@ -29,24 +30,25 @@ def play(scenario: Scenario, target: Target, *, watches_all: bool = False) -> Sc
     stage = None if scenario.lacks else target.stage(scenario.script.world)
     if stage is None:
         return ScenarioFinished(scenario, skipped=scenario.lacks or NOT_OURS)
-    started = perf_counter()
+    started, worked = perf_counter(), process_time()
     played: list[StepPlayed] = []
     for number, step in enumerate(_steps_in(stage, scenario.script.steps), start=1):
         played.append(_played(number, step, stage, watches_all=watches_all))
         if played[-1].mismatches:
             break
-    return _finished(scenario, stage, tuple(played), perf_counter() - started)
+    finished = _finished(scenario, stage, tuple(played))
+    return replace(finished, seconds=perf_counter() - started, cpu_seconds=process_time() - worked)
 
 
-def _finished(scenario: Scenario, stage: Stage, played: tuple[StepPlayed, ...], seconds: float) -> ScenarioFinished:
+def _finished(scenario: Scenario, stage: Stage, played: tuple[StepPlayed, ...]) -> ScenarioFinished:
     checks = () if stage.look else [check for item in played for check in item.step.checks]
     return ScenarioFinished(
         scenario,
         failures=tuple(Failure(item.number, item.mismatches) for item in played if item.mismatches),
         requests=sum(len(exchange.result.attempts) for item in played for exchange in item.exchanges),
-        seconds=seconds,
         unchecked=sum(check.looks > Looks.NEVER for check in checks),
         steps=played,
+        duplicates=tuple(duplicates_in(played)),
     )
 
 

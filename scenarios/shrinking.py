@@ -7,6 +7,7 @@ every rule still does what is expected.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Final
 
 import msgspec
 
@@ -17,7 +18,7 @@ from scenarios.playing import play
 from scenarios.reducing import smaller_scripts
 from scenarios.stage import Target
 
-ATTEMPTS = 400
+ATTEMPTS: Final = 400
 """How many smaller scenarios are tried for one that fails."""
 
 
@@ -44,18 +45,34 @@ class Shrinker:
 
     Args:
         generator: made the failing ones.
-        target: whom they failed against; must give every scenario a fresh world.
+        target: whom they failed against.
         reference: a mock that obeys every rule, None when the target is the best there is.
+        attempts: how many smaller scenarios are tried for one that fails.
+        renamed: gives a scenario about identifiers that the target has not seen; needed where it remembers.
     """
 
-    def __init__(self, generator: Generator, target: Target, reference: Target | None = None) -> None:
+    def __init__(
+        self,
+        generator: Generator,
+        target: Target,
+        reference: Target | None = None,
+        *,
+        attempts: int = ATTEMPTS,
+        renamed: Callable[[Scenario], Scenario] = lambda scenario: scenario,
+    ) -> None:
         self._generator = generator
         self._target = target
         self._reference = reference
+        self._attempts = attempts
+        self._renamed = renamed
+
+    def _play(self, scenario: Scenario, *, watches_all: bool = False) -> ScenarioFinished:
+        """Play a scenario; what is told of it bears the names it had."""
+        return replace(play(self._renamed(scenario), self._target, watches_all=watches_all), scenario=scenario)
 
     def shrunk(self, failed: ScenarioFinished) -> ScenarioFinished:
         """Add its smallest form to a scenario that failed; the same form every time."""
-        best = _Best(cut(failed), self._target)
+        best = _Best(cut(failed), self._play, self._attempts)
         if not best.finished.failures:
             return failed
         self._draw_smaller(best)
@@ -63,7 +80,7 @@ class Shrinker:
         if self._reference is not None:
             best.require(self._reference)
             self._take_away(best)
-        smallest = play(best.finished.scenario, self._target, watches_all=True)
+        smallest = self._play(best.finished.scenario, watches_all=True)
         return replace(failed, smallest=smallest) if smallest.failures else failed
 
     def _draw_smaller(self, best: "_Best") -> None:
@@ -99,11 +116,11 @@ class Shrinker:
 class _Best:
     """The smallest scenario so far."""
 
-    def __init__(self, scenario: Scenario, target: Target) -> None:
-        self._target = target
-        self._attempts = ATTEMPTS
+    def __init__(self, scenario: Scenario, play_it: Callable[[Scenario], ScenarioFinished], attempts: int) -> None:
+        self._play = play_it
+        self._attempts = attempts
         self._reference: Callable[[Scenario], bool] = lambda _: True
-        self.finished = play(scenario, target)
+        self.finished = play_it(scenario)
         self.rule = broken_rule(self.finished)
 
     @property
@@ -120,7 +137,7 @@ class _Best:
         if not self.has_attempts or not Size.of(scenario.script).is_below(Size.of(self.finished.scenario.script)):
             return False
         self._attempts -= 1
-        played = play(scenario, self._target)
+        played = self._play(scenario)
         if broken_rule(played) != self.rule or not self._reference(cut(played)):
             return False
         self.finished = replace(played, scenario=cut(played))

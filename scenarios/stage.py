@@ -4,12 +4,13 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Final, Protocol
+from typing import Final, Protocol, runtime_checkable
 
 from destination import Transport
 from mock_talon.faults import Fault
 from scenarios.callback_sink import CallbackSink
 from scenarios.crowd import Crowd
+from scenarios.events import Leftovers
 from scenarios.model import Arrival, Credential, WorldSetup
 from scenarios.state import State
 
@@ -77,3 +78,12 @@ class Target(Protocol):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None: ...
+
+
+@runtime_checkable
+class Tidying(Protocol):
+    """A target on which things stay unless they are deleted."""
+
+    def tidy(self) -> Leftovers:
+        """Delete what the run made as far as that can be, and tell what stays."""
+        ...

@@ -105,7 +105,9 @@ def _(draw: Draw) -> Script:
     return Script((by_hand(V2, "PUT", target, Accepted(rule), body={}, headers={name: "undefined"}, drift=rule),))
 
 
-@kinds(V2, "waiting-callbacks", "while callbacks are not answered, a bounded number of them waits, and no more are made")
+@kinds(
+    V2, "waiting-callbacks", "while callbacks are not answered, a bounded number of them waits, and no more are made"
+)
 def _(draw: Draw) -> Script:
     rule, bound, at_a_time = FACTS["callback-bound"], draw.integer(1, 3), figures.CALLBACKS_AT_A_TIME.value
     step = _called(draw, V2, draw.identifier("cart"), to=HELD_PATH)

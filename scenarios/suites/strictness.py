@@ -32,9 +32,9 @@ def _refuses(rule: Rule, *steps: Step, status: int = HTTPStatus.BAD_REQUEST, bef
 def _(draw: Draw) -> Script:
     audience_id, name = draw.identifier("audience"), draw.title()
     call = track(draw, draw.user(), "Audience Changed", {"id": audience_id, "name": name})
-    fields = {"audienceId": path("properties.id"), "audienceName": path("properties.name")}
-    created = Step((call,), (only("createAudience", **fields),), (Accepted(ledger.AUDIENCE_CREATED, 201),))
-    renamed = Step((call,), (only("updateAudience", **fields),))
+    named = {"audienceId": path("properties.id"), "audienceName": path("properties.name")}
+    created = Step((call,), (only("createAudience", None, **named),), (Accepted(ledger.AUDIENCE_CREATED, 201),))
+    renamed = Step((call,), (only("updateAudience", None, **named),))
     return _refuses(ledger.DRIFT_AUDIENCE_UPDATE, renamed, before=(created,))
 
 

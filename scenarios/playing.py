@@ -94,5 +94,5 @@ def _judge(step: Step, seen: Observation) -> Iterator[Mismatch]:
 def _changes(before: State | None, after: State | None) -> Iterator[Change]:
     if before is None or after is None:
         return
-    for place, was, became in differences(exactly(before.everything()), after.everything(), ""):
+    for place, was, became in differences(exactly(before.by_place()), after.by_place(), ""):
         yield Change(place.lstrip("/"), was, became)

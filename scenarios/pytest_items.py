@@ -17,7 +17,6 @@ from scenarios.playing import play
 from scenarios.reports.about import About
 from scenarios.reports.failure_lines import failure_lines
 from scenarios.reports.masking import Mask
-from scenarios.runner import FAILURES_REDUCED
 from scenarios.selecting import ids_for
 
 _NAME: Final = "talon-scenarios"
@@ -57,7 +56,6 @@ class ScenarioSuite(pytest.Collector):
         self._generator = plan.generator()
         self._open = ExitStack()
         self._opened: Opened | None = None
-        self._reduced = 0
 
     def collect(self) -> list[pytest.Item]:
         """Give nothing: the tests are made without asking."""
@@ -72,18 +70,16 @@ class ScenarioSuite(pytest.Collector):
         self._open.close()
 
     def played(self, scenario_id: str) -> ScenarioFinished:
-        """Play a scenario, and reduce it if it fails and not too many have.
+        """Play a scenario, and reduce it if it fails as the first of its kind.
 
         Raises:
             LookupError: the mocks have not been started.
         """
         if self._opened is None:
             raise LookupError("the scenarios' mocks are started by the suite's setup")
-        finished = play(self._generator.by_id(scenario_id), self._opened.target)
-        self._reduced += bool(finished.failures)
-        if finished.failures and self._opened.shrinker and self._reduced <= FAILURES_REDUCED:
-            return self._opened.shrinker.shrunk(finished)
-        return finished
+        finished, shrinker = play(self._generator.by_id(scenario_id), self._opened.target), self._opened.shrinker
+        is_reduced = finished.failures and shrinker is not None and shrinker.has_time_for(finished.scenario)
+        return shrinker.shrunk(finished) if shrinker is not None and is_reduced else finished
 
 
 class ScenarioFailedError(Exception):

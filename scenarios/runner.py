@@ -31,8 +31,6 @@ class Budget:
 
 
 UNLIMITED: Final = Budget()
-FAILURES_REDUCED: Final = 20
-"""How many failing scenarios of a run are reduced; a mock that is quite broken fails thousands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +62,7 @@ def run(
         target: whom to drive; entered by the caller.
         listeners: told of the start, of every scenario and of the end.
         budget: when to stop early.
-        shrinker: reduces the first scenarios that fail, ``FAILURES_REDUCED`` at most; None leaves them as they are.
+        shrinker: reduces scenarios that fail, the first of each kind; None leaves them as they are.
 
     Returns:
         What the listeners were told last.
@@ -80,8 +78,8 @@ def seed_of(scenarios: Collection[Scenario]) -> int | None:
 
 
 def play_all(scenarios: Iterable[Scenario], target: Target, shrinker: Shrinker | None = None) -> Iterator[Played]:
-    """Play scenarios, and reduce the first that fail to the smallest that fail alike."""
-    remaining, failed = iter(scenarios), 0
+    """Play scenarios, and reduce those that fail to the smallest that fail alike."""
+    remaining = iter(scenarios)
     while True:
         started = process_time()
         scenario = next(remaining, None)
@@ -89,8 +87,7 @@ def play_all(scenarios: Iterable[Scenario], target: Target, shrinker: Shrinker |
             return
         print_of_it, seconds = fingerprint(scenario), process_time() - started
         finished = play(scenario, target)
-        failed += bool(finished.failures)
-        if finished.failures and shrinker is not None and failed <= FAILURES_REDUCED:
+        if finished.failures and shrinker is not None and shrinker.has_time_for(scenario):
             finished = shrinker.shrunk(finished)
         yield Played(finished, print_of_it, seconds)
 

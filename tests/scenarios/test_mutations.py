@@ -19,6 +19,7 @@ PER_KIND = 3
 
 SERVED = [rule for rule in all_rules() if rule.concerns in ("segment", "deployment")]
 WRITTEN = {**at_the_gate.found, **of_profiles.found, **of_sessions.found}
+GENERATOR = Generator(SEED)
 CHOSEN = SERVED if IS_WHOLE else random.Random(SEED).sample(SERVED, SAMPLED)
 
 
@@ -27,9 +28,8 @@ def mutation_of(rule_id: str) -> Mutation:
 
 
 def aimed_at(rule_id: str) -> list[Scenario]:
-    generator = Generator(SEED)
-    kinds = [kind for kind in generator.kinds_of() if rule_id in generator.rules_of(kind)]
-    return [generator.by_id(f"{kind}/{index}") for kind in kinds for index in range(PER_KIND)]
+    kinds = [kind for kind in GENERATOR.kinds_of() if rule_id in GENERATOR.rules_of(kind)]
+    return [GENERATOR.by_id(f"{kind}/{index}") for kind in kinds for index in range(PER_KIND)]
 
 
 @pytest.mark.parametrize("rule_id", [pytest.param(rule.id, id=rule.id) for rule in CHOSEN])

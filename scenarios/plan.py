@@ -117,7 +117,7 @@ class Plan:
         if self.address is None:
             return Shrinker(generator, target, attempts=ATTEMPTS)
         reference = stack.enter_context(self._own_mock())
-        return Shrinker(generator, target, reference, attempts=ATTEMPTS_OVER_SOCKETS, renamed=Renamer(self.prefix))
+        return Shrinker(generator, target, reference, attempts=ATTEMPTS_OVER_SOCKETS, renamer=Renamer(self.prefix))
 
 
 @dataclass(frozen=True, slots=True)

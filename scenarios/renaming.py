@@ -20,15 +20,15 @@ class Renamer:
     """
 
     def __init__(self, prefix: str) -> None:
-        self._prefix = prefix
+        self.prefix = prefix
         self._count = 0
 
     def __call__(self, scenario: Scenario) -> Scenario:
         """Give the scenario about identifiers that no other call gives."""
         self._count += 1
-        digits = blake2b(f"{self._prefix}/{self._count}".encode()).hexdigest()
-        fresh = (_FIRST + digits)[: len(self._prefix)]  # as long as before, or lengths at a limit would move
-        names = {self._prefix: fresh, self._prefix.upper(): fresh.upper()}
+        digits = blake2b(f"{self.prefix}/{self._count}".encode()).hexdigest()
+        fresh = (_FIRST + digits)[: len(self.prefix)]  # as long as before, or lengths at a limit would move
+        names = {self.prefix: fresh, self.prefix.upper(): fresh.upper()}
         return replace(scenario, script=_renamed(scenario.script, names))
 
 

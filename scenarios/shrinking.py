@@ -5,7 +5,7 @@ scenario with the expectations that belong to it; or parts are taken away from w
 every rule still does what is expected.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -16,6 +16,7 @@ from scenarios.generate import Generator
 from scenarios.model import Scenario, Script
 from scenarios.playing import play
 from scenarios.reducing import smaller_scripts
+from scenarios.renaming import Renamer
 from scenarios.stage import Target
 
 ATTEMPTS: Final = 400
@@ -51,7 +52,7 @@ class Shrinker:
         target: whom they failed against.
         reference: a mock that obeys every rule, None when the target is the best there is.
         attempts: how many smaller scenarios are tried for one that fails.
-        renamed: gives a scenario about identifiers that the target has not seen; needed where it remembers.
+        renamer: gives identifiers that the target has not seen; needed where it remembers.
     """
 
     def __init__(
@@ -61,13 +62,13 @@ class Shrinker:
         reference: Target | None = None,
         *,
         attempts: int = ATTEMPTS,
-        renamed: Callable[[Scenario], Scenario] = lambda scenario: scenario,
+        renamer: Renamer | None = None,
     ) -> None:
         self._generator = generator
         self._target = target
         self._reference = reference
         self._attempts = attempts
-        self._renamed = renamed
+        self._renamer = renamer
         self._kinds: set[tuple[str, str]] = set()
 
     def has_time_for(self, scenario: Scenario) -> bool:
@@ -76,7 +77,8 @@ class Shrinker:
 
     def _play(self, scenario: Scenario, *, watches_all: bool = False) -> ScenarioFinished:
         """Play a scenario; what is told of it bears the names it had."""
-        return replace(play(self._renamed(scenario), self._target, watches_all=watches_all), scenario=scenario)
+        renamed = self._renamer(scenario) if self._renamer else scenario
+        return replace(play(renamed, self._target, watches_all=watches_all), scenario=scenario)
 
     def shrunk(self, failed: ScenarioFinished) -> ScenarioFinished:
         """Add its smallest form to a scenario that failed; the same form every time."""
@@ -102,12 +104,11 @@ class Shrinker:
 
         if is_better([0] * len(choices)):
             return
-        for place in range(len(choices)):
-            for smaller in dict.fromkeys((0, choices[place] // 2, choices[place] - 1)):
-                forced = [*choices[:place], smaller, *choices[place + 1 :]]
-                if 0 <= smaller < choices[place] and is_better(forced):
-                    choices = forced
-                    break
+        place = 0
+        while place < len(choices):
+            tried = ([*choices[:place], smaller, *choices[place + 1 :]] for smaller in _below(choices[place]))
+            better = next(filter(is_better, tried), None)
+            choices, place = (choices, place + 1) if better is None else (better, place)
 
     def _try_other_kinds(self, best: "_Best") -> None:
         """Look among the kinds that aim at the broken rule for a smaller one."""
@@ -116,10 +117,16 @@ class Shrinker:
 
     def _take_away(self, best: "_Best") -> None:
         """Leave out steps, requests, items, members and parts of values, until nothing more can go."""
-        is_smaller = True
+        is_smaller, keeps = True, self._renamer.prefix if self._renamer else ""
         while is_smaller and best.has_attempts:
             scenario = best.finished.scenario
-            is_smaller = any(best.try_(replace(scenario, script=script)) for script in smaller_scripts(scenario.script))
+            smaller = (replace(scenario, script=script) for script in smaller_scripts(scenario.script, keeps))
+            is_smaller = any(map(best.try_, smaller))
+
+
+def _below(choice: int) -> Iterator[int]:
+    """Give smaller choices, the smallest first; each of them once."""
+    yield from (smaller for smaller in dict.fromkeys((0, choice // 2, choice - 1)) if 0 <= smaller < choice)
 
 
 class _Best:

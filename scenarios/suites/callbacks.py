@@ -27,7 +27,7 @@ def _key(draw: Draw, length: int = figures.CALLBACK_KEY_LENGTH.value) -> str:
 
 def _called(draw: Draw, action: str, session_id: str, *checks: Check, to: str = "/", **headers: Json) -> Step:
     """Make a step whose answer is called back; `headers` as the mapping's fields name them."""
-    session = {"cartItems": items(draw), "callbackTo": CALLBACK_ADDRESS + to}
+    session = {"cartItems": items(draw, lowest=0), "callbackTo": CALLBACK_ADDRESS + to}
     mapping = mapping_of(action, callbackDestination=path("properties.callbackTo"), **headers)
     return Step((call_of(draw, session_id, session, draw.user()),), (mapping,), checks, hears_callbacks=True)
 

@@ -117,10 +117,9 @@ def _hearing(step: Step, heard: Heard) -> Step:
     return Step((), (), (*step.checks, heard), by_hand=step.by_hand, hears_callbacks=True)
 
 
-@kinds(V3, "all-types", "a value of each type is taken by an attribute of that type")
+@kinds(V3, "known-attributes", "attributes that exist take values of their types")
 def _(draw: Draw) -> Script:
-    user, types = draw.user(), draw.vocabulary.attributes[PROFILE]
-    traits = {name: draw.value(value_type, name) for name, value_type in types.items()}
+    user, traits = draw.user(), draw.attributes(PROFILE)
     exists, typed = ledger.UNKNOWN_ATTRIBUTE, ledger.ATTRIBUTE_TYPE
     checks = Accepted(exists), holds(user, Exactly(traits), exists), holds(user, traits, typed)
     return Script((profile_step(draw, user, by_default(V3, IDENTIFY), traits, *checks),))

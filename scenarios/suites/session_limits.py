@@ -21,7 +21,7 @@ def _refused(rule: Rule, figure: Figure) -> tuple[Check, ...]:
 
 
 def _coupons(draw: Draw, count: int) -> dict[str, Json]:
-    return {"cartItems": items(draw), "couponCodes": [draw.code() for _ in range(count)]}
+    return {"cartItems": items(draw, lowest=0), "couponCodes": [draw.code() for _ in range(count)]}
 
 
 @kinds.of_each(
@@ -41,7 +41,7 @@ def _(draw: Draw, action: str) -> Script:
 
 def _cards(draw: Draw, count: int) -> dict[str, Json]:
     card = draw.pick_known(draw.vocabulary.cards, "loyalty card")
-    return {"cartItems": items(draw), "loyaltyCards": [card] * count}
+    return {"cartItems": items(draw, lowest=0), "loyaltyCards": [card] * count}
 
 
 @kinds.of_each(BOTH, "cards-at-the-limit", "one loyalty card is accepted")

@@ -1,15 +1,16 @@
 """Which scenarios may be played on a real deployment: those that a rehearsal has shown to touch only what is theirs."""
 
-import re
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
+import msgspec
+
 from destination import WireRequest
 from scenarios.events import ScenarioFinished
 from scenarios.generate import Batch
-from scenarios.model import ANY_WORLD, Scenario
+from scenarios.model import ANY_WORLD, Json, Scenario
 from scenarios.playing import play
 from scenarios.stage import Target
 
@@ -19,7 +20,6 @@ MOST_REQUESTS: Final = 12
 LONGEST_BODY: Final = 64 * 1024
 """How many bytes a request holds at most that is sent to a real deployment."""
 
-_JOINS_BY_NUMBER: Final = re.compile(rb'"adds":\[\s*-?\d')
 _HOST_PATHS: Final = "/segment/"
 _AUDIENCE_PATHS: Final = "/segment/audiences/"
 _EVENTS: Final = "events"
@@ -89,7 +89,7 @@ class Rehearsal:
             yield "it names an audience that is not its own"
         if len(request.body or b"") > LONGEST_BODY:
             yield f"it sends more than {LONGEST_BODY} bytes at once"
-        if _JOINS_BY_NUMBER.search(request.body or b""):
+        if any(self._prefix not in str(audience) for audience in _joined(request.body)):
             yield "it puts a profile into an audience that is not its own"
 
     def _objections_to_change(self, place: str) -> Iterator[str]:
@@ -98,6 +98,19 @@ class Rehearsal:
             yield f"it makes what would stay for all: {collection}"
         elif collection in _OWN and self._prefix not in rest:
             yield f"it writes to {collection} under an identifier that is not its own"
+
+
+def _joined(body: bytes | None) -> Iterator[Json]:
+    """Give the audiences that a request lets profiles join, however it names them."""
+    try:
+        sent = msgspec.json.decode(body or b"{}")
+    except msgspec.DecodeError:
+        return
+    members = sent if isinstance(sent, dict) else {}
+    data = members.get("data")
+    for change in (members.get("audiencesChanges"), *(data if isinstance(data, list) else [data])):
+        adds = change.get("adds") if isinstance(change, dict) else None
+        yield from adds if isinstance(adds, list) else ()
 
 
 def _requests_of(played: ScenarioFinished) -> Iterator[WireRequest]:

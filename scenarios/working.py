@@ -35,7 +35,7 @@ def played_by(plan: Plan, workers: int, tally: Tally) -> Iterator[Iterator[Playe
     running: list[tuple[BaseProcess, Connection]] = []
     try:
         running.extend(_started(plan, number, workers) for number in range(workers))
-        yield _in_order([connection for _, connection in running], len(plan.ids), tally)
+        yield in_order([connection for _, connection in running], len(plan.ids), tally)
     finally:
         for process, connection in running:
             connection.close()
@@ -54,7 +54,7 @@ def _started(plan: Plan, number: int, workers: int) -> tuple[BaseProcess, Connec
     return process, ours
 
 
-def _in_order(connections: list[Connection], count: int, tally: Tally) -> Iterator[Played]:
+def in_order(connections: list[Connection], count: int, tally: Tally) -> Iterator[Played]:
     """Take turns, as the shares were dealt."""
     for place in range(count):
         yield _received(connections[place % len(connections)], tally)

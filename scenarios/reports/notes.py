@@ -2,11 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from scenarios.events import Leftovers, RunFinished, ScenarioFinished
 from scenarios.reports.about import About
 
-_LISTED = 5
+_LISTED: Final = 5
+_LONGEST_NAME: Final = 40
 
 
 def duplicate_lines(finished: Sequence[ScenarioFinished]) -> Iterator[str]:
@@ -37,14 +39,18 @@ def leftover_lines(leftovers: Leftovers | None) -> Iterator[str]:
     """Tell what was deleted from a real deployment, and what stays there."""
     if leftovers is None:
         return
-    yield f"{len(leftovers.deleted)} audiences that the run made were deleted again"
     for what, names in (
-        ("audiences could not be deleted", leftovers.undeleted),
-        ("customer profiles stay, no endpoint for Segment deletes them", leftovers.profiles),
-        ("customer sessions stay, likewise", leftovers.sessions),
+        ("audiences made and deleted again", leftovers.deleted),
+        ("audiences made that could not be deleted", leftovers.undeleted),
+        ("customer profiles that stay, since no endpoint for Segment deletes them", leftovers.profiles),
+        ("customer sessions that stay, likewise", leftovers.sessions),
     ):
         if names:
-            shown = ", ".join(names[:_LISTED]) + (" …" if len(names) > _LISTED else "")
-            yield f"{len(names)} {what}: {shown}"
+            shown = ", ".join(map(_shortened, names[:_LISTED]))
+            yield f"{what}: {len(names)} ({shown}{', …' if len(names) > _LISTED else ''})"
     if leftovers.events:
-        yield f"{leftovers.events} events stay, likewise"
+        yield f"events that stay, likewise: {leftovers.events}"
+
+
+def _shortened(name: str) -> str:
+    return name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"

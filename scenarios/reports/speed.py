@@ -55,9 +55,9 @@ class Speed:
         workers = f" by {self.workers} workers" if self.workers > 1 else ""
         yield f"{_rate(self.run, self.seconds)} scenarios per second over {in_seconds(self.seconds)}{workers}"
         if self.cpu_seconds:
+            light = f", {_rate(self.light, self.light_cpu_seconds)} without bursts and requests of the greatest size"
             yield (
-                f"{_rate(self.run, self.cpu_seconds)} per second of one core, "
-                f"{_rate(self.light, self.light_cpu_seconds)} without bursts and requests of the greatest size; "
+                f"{_rate(self.run, self.cpu_seconds)} per second of one core{light if self.light else ''}; "
                 f"making them took {self.generating_percent:.1f} % of it"
             )
 

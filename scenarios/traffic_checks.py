@@ -75,6 +75,33 @@ class NothingRecorded:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordedTimes:
+    """The step adds so many such events to the world.
+
+    Args:
+        rule: why.
+        event: members of each.
+        times: how many.
+    """
+
+    rule: Rule
+    event: Mapping[str, Json]
+    times: int
+
+    looks: ClassVar[Looks] = Looks.AROUND
+
+    def compare(self, seen: Observation) -> Iterator[Mismatch]:
+        """Count them among the new ones."""
+        if seen.before is None or seen.after is None:
+            return
+        known = {event["id"] for event in seen.before.events}
+        added = [event for event in seen.after.events if event["id"] not in known]
+        count = sum(next(differences(dict(self.event), event, ""), None) is None for event in added)
+        if count != self.times:
+            yield Mismatch(self.rule, "state/events/new", f"{self.times} of {dict(self.event)}", added)
+
+
+@dataclass(frozen=True, slots=True)
 class Heard:
     """These callbacks arrive and no others.
 

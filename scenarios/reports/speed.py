@@ -34,7 +34,7 @@ class Speed:
         """Measure a run."""
         run = [item for item in over.finished if not item.skipped]
         light = [item for item in run if not item.scenario.is_heavy]
-        making = over.generating_seconds / len(over.finished) if over.finished else 0.0
+        making = over.generating_seconds / len(run) if run else 0.0
         return cls(
             len(run),
             over.seconds,

@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element, ElementTree, SubElement, indent
 from scenarios.events import Event, RunFinished, RunStarted, ScenarioFinished
 from scenarios.reports.about import About
 from scenarios.reports.failure_lines import failure_lines
+from scenarios.reports.notes import duplicate_lines
 from scenarios.reports.telling import told_mismatches
 from scenarios.reports.totals import Totals, by_action, totals_of
 from scenarios.reports.wording import in_one_line, shortened, visible
@@ -43,7 +44,8 @@ class JUnitReport:
             self._add_properties(suite, over)
             for item in items:
                 self._add_case(suite, item)
-            SubElement(suite, "system-out")
+            told = "\n".join(f"duplicate: {line}" for line in duplicate_lines(items))
+            SubElement(suite, "system-out").text = _legal(told) or None
             SubElement(suite, "system-err")
         indent(root)
         self._stream.write('<?xml version="1.0" encoding="UTF-8"?>\n')

@@ -15,6 +15,7 @@ from scenarios import (
     HtmlReport,
     InProcessMock,
     JsonLines,
+    JUnitReport,
     Listener,
     MarkdownReport,
     ScenarioFinished,
@@ -66,7 +67,7 @@ def terminal(stream: TextIO, about: About) -> Listener:
     return TerminalReport(Console(file=stream, width=200), about)
 
 
-@pytest.mark.parametrize("writer", [terminal, HtmlReport, MarkdownReport])
+@pytest.mark.parametrize("writer", [terminal, HtmlReport, MarkdownReport, JUnitReport])
 def test_report_shows_the_duplicate(writer: Callable[[TextIO, About], Listener]) -> None:
     stream = io.StringIO()
     played(MIGRATION, writer(stream, About("talon-scenarios run --only")))

@@ -6,7 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from mock_talon import Behaviour
+from scenarios import InProcessMock, plan, pytest_items
+
 pytest_plugins = ["pytester"]
+LOADED_BEFORE = (plan, pytest_items)
+"""Or each inner run would load modules of its own, and nothing could be planted in them."""
 
 SEED_FILE = """
 [[deployments]]
@@ -24,18 +29,6 @@ platform = "segment"
 entity = "Event"
 name = "Platform"
 type = "string"
-"""
-BROKEN = """
-import pytest
-from mock_talon import Behaviour
-from scenarios.plan import Plan
-from scenarios.own_mock import InProcessMock
-
-@pytest.fixture(autouse=True, scope="session")
-def _(): pass
-
-def pytest_collection_finish():
-    Plan._own_mock = lambda self, **_: InProcessMock(Behaviour(disabled_rules=frozenset({"audience-unique"})))
 """
 
 
@@ -76,8 +69,11 @@ def test_world_gives_the_vocabulary(pytester: pytest.Pytester) -> None:
     result.assert_outcomes(passed=7, skipped=1, deselected=12 * 8)
 
 
-def test_failure_is_readable_and_tells_how_to_see_it_again(pytester: pytest.Pytester) -> None:
-    pytester.makeconftest(BROKEN)
+def test_failure_is_readable_and_tells_how_to_see_it_again(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = Behaviour(disabled_rules=frozenset({"audience-unique"}))
+    monkeypatch.setattr(plan, "InProcessMock", lambda *_: InProcessMock(broken))
     result = run(pytester, "--talon-scenarios=2", "--talon-seed=9", "-k", "duplicate")
 
     result.assert_outcomes(failed=1, deselected=25)

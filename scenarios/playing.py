@@ -32,8 +32,10 @@ def play(scenario: Scenario, target: Target, *, watches_all: bool = False) -> Sc
         return ScenarioFinished(scenario, skipped=scenario.lacks or NOT_OURS)
     started, worked = perf_counter(), process_time()
     played: list[StepPlayed] = []
+    seen: State | None = None
     for number, step in enumerate(_steps_in(stage, scenario.script.steps), start=1):
-        played.append(_played(number, step, stage, watches_all=watches_all))
+        latest, seen = _played(number, step, stage, seen, watches_all=watches_all)
+        played.append(latest)
         if played[-1].mismatches:
             break
     finished = _finished(scenario, stage, tuple(played))
@@ -70,12 +72,26 @@ def _drifts(rule: Rule, step: Step) -> tuple[Drifts, ...]:
     return (Drifts(rule),) if is_noted else ()
 
 
-def _played(number: int, step: Step, stage: Stage, *, watches_all: bool) -> StepPlayed:
+def _played(
+    number: int, step: Step, stage: Stage, known: State | None, *, watches_all: bool
+) -> tuple[StepPlayed, State | None]:
+    """Play a step.
+
+    Args:
+        number: counted from 1.
+        step: what is to be done and seen.
+        stage: where.
+        known: the world as the step before has left it, None when nobody looked.
+        watches_all: look around the step in any case.
+
+    Returns:
+        What came of it; and the world as it is left, None when nobody looked, or somebody else may act on it meanwhile.
+    """
     started = perf_counter()
     if step.wait_seconds and stage.advance:
         stage.advance(step.wait_seconds)
     looks = Looks.AROUND if watches_all else max((check.looks for check in step.checks), default=Looks.NEVER)
-    before = stage.look() if stage.look and looks >= Looks.AROUND else None
+    before = (known or stage.look()) if stage.look and looks >= Looks.AROUND else None
     noted = stage.drifts() if stage.drifts else ()
     exchanges, callbacks = send(step, stage)
     after = stage.look() if stage.look and looks >= Looks.AFTERWARDS else None
@@ -83,7 +99,8 @@ def _played(number: int, step: Step, stage: Stage, *, watches_all: bool) -> Step
     seen = Observation(tuple(exchange.result for exchange in exchanges), before, after, callbacks, drifts)
     mismatches = tuple(_judge(step, seen))
     changes = tuple(_changes(before, after)) if mismatches or watches_all else ()
-    return StepPlayed(number, step, exchanges, mismatches, perf_counter() - started, callbacks, changes)
+    told = StepPlayed(number, step, exchanges, mismatches, perf_counter() - started, callbacks, changes)
+    return told, after if stage.is_ours else None
 
 
 def _judge(step: Step, seen: Observation) -> Iterator[Mismatch]:

@@ -53,6 +53,11 @@ class Stage:
     is_strict: bool = False
     drifts: Callable[[], tuple[str, ...]] | None = None
 
+    @property
+    def is_ours(self) -> bool:
+        """Whether nobody else acts on the world."""
+        return self.advance is not None
+
     def heard(self) -> tuple[Arrival, ...]:
         """Give the callbacks that arrived, when all that were under way have ended."""
         if self.callbacks is None or self.settle is None:

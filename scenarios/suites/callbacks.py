@@ -106,7 +106,10 @@ def _(draw: Draw) -> Script:
 
 
 @kinds(
-    V2, "waiting-callbacks", "while callbacks are not answered, a bounded number of them waits, and no more are made"
+    V2,
+    "waiting-callbacks",
+    "while callbacks are not answered, a bounded number of them waits, and no more are made",
+    is_heavy=True,
 )
 def _(draw: Draw) -> Script:
     rule, bound, at_a_time = FACTS["callback-bound"], draw.integer(1, 3), figures.CALLBACKS_AT_A_TIME.value

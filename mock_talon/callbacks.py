@@ -53,11 +53,18 @@ class CallbackDispatcher:
     Args:
         resolver: looks host names up.
         told: is given an entry whenever its callback has got on.
+        bound: how many callbacks may wait.
     """
 
-    def __init__(self, resolver: Resolver = resolve, told: Callable[[Entry], None] = lambda _: None) -> None:
+    def __init__(
+        self,
+        resolver: Resolver = resolve,
+        told: Callable[[Entry], None] = lambda _: None,
+        bound: int = CALLBACKS_WAITING.value,
+    ) -> None:
         self._resolver = resolver
         self._told = told
+        self.bound = bound
         self._waiting: deque[_Delivery] = deque()
         self._workers = 0
         self._is_closed = False
@@ -87,8 +94,8 @@ class CallbackDispatcher:
             return "callbacks are switched off by the setting callbacks"
         if self._is_closed:
             return "the world is closed"
-        if len(self._waiting) >= CALLBACKS_WAITING.value:
-            return f"{CALLBACKS_WAITING.value} callbacks are waiting already: answer them faster"
+        if len(self._waiting) >= self.bound:
+            return f"{self.bound} callbacks are waiting already: answer them faster"
         return ""
 
     def _employ(self) -> None:

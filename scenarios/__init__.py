@@ -1,24 +1,45 @@
-"""Generated, seeded scenarios that drive the destination against a Talon.One service and explain what was wrong."""
+"""Generated, seeded scenarios that drive the destination against a Talon.One service and explain what was wrong.
 
-from scenarios.coverage import Contract, Coverage, Share, Tally, served_contract
-from scenarios.errors import UsageError
-from scenarios.events import Event, Failure, Listener, RunFinished, RunStarted, ScenarioFinished, StepPlayed
-from scenarios.generate import Batch, Generator, digest
-from scenarios.model import Arrival, Change, Exchange, Mismatch, Rule, Scenario, Step
-from scenarios.own_mock import InProcessMock, OwnMock, SocketMock
-from scenarios.playing import play
-from scenarios.reports import About, HtmlReport, JsonLines, JUnitReport, MarkdownReport, Mask, TerminalReport
-from scenarios.runner import run
-from scenarios.stage import Stage, Target
-from scenarios.targets import RunningServer
+Names are loaded when they are first asked for, so that a pytest run which wants no scenarios pays for none.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from scenarios.coverage import Contract, Coverage, Share, Tally, served_contract
+    from scenarios.errors import UsageError
+    from scenarios.events import (
+        Duplicate,
+        Event,
+        Failure,
+        Leftovers,
+        Listener,
+        RunFinished,
+        RunStarted,
+        ScenarioFinished,
+        StepPlayed,
+    )
+    from scenarios.generate import Batch, Generator, digest
+    from scenarios.live import LiveServer
+    from scenarios.model import Arrival, Change, Exchange, Mismatch, Rule, Scenario, Step
+    from scenarios.own_mock import InProcessMock, OwnMock, SocketMock
+    from scenarios.playing import play
+    from scenarios.reports import About, HtmlReport, JsonLines, JUnitReport, MarkdownReport, Mask, TerminalReport
+    from scenarios.runner import Budget, run
+    from scenarios.shrinking import Shrinker
+    from scenarios.stage import Stage, Target
+    from scenarios.targets import RunningServer
 
 __all__ = [
     "About",
     "Arrival",
     "Batch",
+    "Budget",
     "Change",
     "Contract",
     "Coverage",
+    "Duplicate",
     "Event",
     "Exchange",
     "Failure",
@@ -27,7 +48,9 @@ __all__ = [
     "InProcessMock",
     "JUnitReport",
     "JsonLines",
+    "Leftovers",
     "Listener",
+    "LiveServer",
     "MarkdownReport",
     "Mask",
     "Mismatch",
@@ -39,6 +62,7 @@ __all__ = [
     "Scenario",
     "ScenarioFinished",
     "Share",
+    "Shrinker",
     "SocketMock",
     "Stage",
     "Step",
@@ -52,3 +76,41 @@ __all__ = [
     "run",
     "served_contract",
 ]
+
+_HOMES = {
+    "coverage": ("Contract", "Coverage", "Share", "Tally", "served_contract"),
+    "errors": ("UsageError",),
+    "events": (
+        "Duplicate",
+        "Event",
+        "Failure",
+        "Leftovers",
+        "Listener",
+        "RunFinished",
+        "RunStarted",
+        "ScenarioFinished",
+        "StepPlayed",
+    ),
+    "generate": ("Batch", "Generator", "digest"),
+    "live": ("LiveServer",),
+    "model": ("Arrival", "Change", "Exchange", "Mismatch", "Rule", "Scenario", "Step"),
+    "own_mock": ("InProcessMock", "OwnMock", "SocketMock"),
+    "playing": ("play",),
+    "reports": ("About", "HtmlReport", "JUnitReport", "JsonLines", "MarkdownReport", "Mask", "TerminalReport"),
+    "runner": ("Budget", "run"),
+    "shrinking": ("Shrinker",),
+    "stage": ("Stage", "Target"),
+    "targets": ("RunningServer",),
+}
+_MODULES = {name: f"{__name__}.{home}" for home, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = globals()[name] = getattr(import_module(_MODULES[name]), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *__all__]

@@ -8,7 +8,7 @@ import msgspec
 
 from destination import Attempt, DeliveryError, Mapping, Outcome, Result, Settings, Transport, WireRequest
 from scenarios.comparing import ABSENT
-from scenarios.model import ByHand, Json
+from scenarios.model import ByHand
 
 KEY: Final = "{key}"
 """Stands for the API key in a header."""
@@ -36,7 +36,7 @@ def send_by_hand(request: ByHand, settings: Settings, transport: Transport) -> R
 
 
 def _wire_request(request: ByHand, settings: Settings) -> WireRequest:
-    body = _body(request.body)
+    body = _body(request)
     usual = {"authorization": f"ApiKey-v1 {settings.api_key}", "destination-hostname": settings.deployment}
     if body is not None:
         usual["content-type"] = "application/json"
@@ -46,7 +46,8 @@ def _wire_request(request: ByHand, settings: Settings) -> WireRequest:
     return WireRequest(request.method, settings.base_url + request.target, headers, body)
 
 
-def _body(body: Json) -> bytes | None:
-    if body is ABSENT:
+def _body(request: ByHand) -> bytes | None:
+    if request.body is ABSENT:
         return None
-    return body if isinstance(body, bytes) else msgspec.json.encode(body)
+    body = request.body if isinstance(request.body, bytes) else msgspec.json.encode(request.body)
+    return body.ljust(request.size)

@@ -15,7 +15,11 @@ T = TypeVar("T")
 FAILING_PATH: Final = "/fails"
 """Callbacks to this path are answered with 500."""
 
+HELD_PATH: Final = "/held"
+"""Callbacks to this path are answered when somebody asks what has arrived."""
+
 _POLL_SECONDS: Final = 0.02
+_LONGEST_HELD_SECONDS: Final = 10.0
 
 
 class CallbackSink:
@@ -25,6 +29,7 @@ class CallbackSink:
         self._arrived: list[Arrival] = []
         self._server: ThreadingHTTPServer | None = None
         self._thread: threading.Thread | None = None
+        self._let_go = threading.Event()
 
     def __enter__(self) -> "CallbackSink":
         return self
@@ -52,6 +57,7 @@ class CallbackSink:
     def addressed(self, step: Step) -> Step:
         """Put the address into a step, and forget what has arrived before."""
         self._arrived.clear()
+        self._let_go.clear()
         return replace(
             step,
             events=_with_address(step.events, self.url),
@@ -60,12 +66,16 @@ class CallbackSink:
             ),
         )
 
+    def let_go(self) -> None:
+        """Answer what is held."""
+        self._let_go.set()
+
     def arrivals(self) -> tuple[Arrival, ...]:
         """Give all that have arrived, sorted by path and headers."""
         return tuple(sorted(self._arrived, key=lambda arrival: (arrival.path, sorted(arrival.headers.items()))))
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
-        receive = self._arrived.append
+        receive, let_go = self._arrived.append, self._let_go
 
         class Handler(BaseHTTPRequestHandler):
             """Keeps one callback and answers 204."""
@@ -75,6 +85,8 @@ class CallbackSink:
                 body = self.rfile.read(int(self.headers.get("content-length", 0)))
                 headers = {name.lower(): value for name, value in self.headers.items()}
                 receive(Arrival(self.path, headers, msgspec.json.decode(body)))
+                if self.path == HELD_PATH:
+                    let_go.wait(_LONGEST_HELD_SECONDS)
                 self.send_response(500 if self.path == FAILING_PATH else 204)
                 self.end_headers()
 

@@ -9,7 +9,7 @@ import msgspec
 
 from destination import Outcome, Result
 from scenarios.comparing import ABSENT, Exactly, differences, exactly, excerpt
-from scenarios.model import Json, Mismatch, Observation, Rule
+from scenarios.model import Json, Looks, Mismatch, Observation, Rule
 
 
 def _mismatches(rule: Rule, expected: Json, got: Json, place: str) -> Iterator[Mismatch]:
@@ -52,7 +52,7 @@ class Accepted:
     body: Json = field(default_factory=dict)
     at: int = 0
 
-    needs_state: ClassVar[bool] = False
+    looks: ClassVar[Looks] = Looks.NEVER
 
     def compare(self, seen: Observation) -> Iterator[Mismatch]:
         """Compare status and body."""
@@ -80,7 +80,7 @@ class Refused:
     mentions: tuple[str, ...] = ()
     at: int = 0
 
-    needs_state: ClassVar[bool] = False
+    looks: ClassVar[Looks] = Looks.NEVER
 
     def compare(self, seen: Observation) -> Iterator[Mismatch]:
         """Compare status and envelope."""
@@ -116,7 +116,7 @@ class CouponsRejected:
     reason: str = "CouponNotFound"
     campaign_id: int = -1
 
-    needs_state: ClassVar[bool] = False
+    looks: ClassVar[Looks] = Looks.NEVER
 
     def compare(self, seen: Observation) -> Iterator[Mismatch]:
         """Compare the effects."""
@@ -149,7 +149,7 @@ class NotSent:
     message: str = ""
     at: int = 0
 
-    needs_state: ClassVar[bool] = False
+    looks: ClassVar[Looks] = Looks.NEVER
 
     def compare(self, seen: Observation) -> Iterator[Mismatch]:
         """Compare outcome, message and number of requests."""
@@ -177,7 +177,7 @@ class Sent:
     body: Json = field(default_factory=dict)
     at: int = 0
 
-    needs_state: ClassVar[bool] = False
+    looks: ClassVar[Looks] = Looks.NEVER
 
     def compare(self, seen: Observation) -> Iterator[Mismatch]:
         """Compare the request."""
@@ -210,7 +210,7 @@ class Stored:
     key: str
     document: Json
 
-    needs_state: ClassVar[bool] = True
+    looks: ClassVar[Looks] = Looks.AFTERWARDS
 
     def compare(self, seen: Observation) -> Iterator[Mismatch]:
         """Compare the document."""
@@ -232,7 +232,7 @@ class Recorded:
     rule: Rule
     event: dict[str, Any]
 
-    needs_state: ClassVar[bool] = True
+    looks: ClassVar[Looks] = Looks.AROUND
 
     def compare(self, seen: Observation) -> Iterator[Mismatch]:
         """Look for the event among the new ones."""
@@ -254,7 +254,7 @@ class Unchanged:
 
     rule: Rule
 
-    needs_state: ClassVar[bool] = True
+    looks: ClassVar[Looks] = Looks.AROUND
 
     def compare(self, seen: Observation) -> Iterator[Mismatch]:
         """Compare the whole world."""

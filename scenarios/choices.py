@@ -1,11 +1,20 @@
 """What draws come down to: numbers below a bound, which can be recorded and made smaller."""
 
-import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from hashlib import blake2b
+from itertools import count
+from struct import Struct
+from typing import Final
+
+_TOKEN_BYTES: Final = 4
+_WORD_BITS: Final = 32
+_WORDS: Final = Struct("<16I")
 
 
 class Choices:
     """The choices of one scenario.
+
+    They are read off a hash, which is the same on every platform and costs less than seeding a generator.
 
     Args:
         stream: names the scenario; equal streams under equal seeds give equal choices.
@@ -14,14 +23,18 @@ class Choices:
     """
 
     def __init__(self, stream: str, seed: int, forced: Sequence[int] | None = None) -> None:
-        self._random = random.Random(f"{seed}/{stream}")  # text seeds are hashed the same way on every platform
-        self._tokens = random.Random(f"{seed}/{stream}/tokens")
+        name = f"{seed}/{stream}/".encode()
+        self._words = _words(name)
+        self._tokens = blake2b(name, digest_size=_TOKEN_BYTES)
+        self._tokens_given = 0
         self._forced = forced
         self.made: list[int] = []
 
     def below(self, bound: int) -> int:
-        """Choose a number from 0 up to but not including a bound."""
-        chosen = int(self._random.random() * bound) if self._forced is None else min(self._next_forced(), bound - 1)
+        """Choose a number from 0 up to but not including a bound of at most 32 bits."""
+        chosen = (
+            next(self._words) * bound >> _WORD_BITS if self._forced is None else min(self._next_forced(), bound - 1)
+        )
         self.made.append(chosen)
         return chosen
 
@@ -31,4 +44,13 @@ class Choices:
 
     def token(self) -> str:
         """Give eight hexadecimal digits; never made smaller, or identifiers would meet."""
-        return f"{self._tokens.getrandbits(32):08x}"
+        self._tokens_given += 1
+        token = self._tokens.copy()
+        token.update(b"%d" % self._tokens_given)
+        return token.hexdigest()
+
+
+def _words(name: bytes) -> Iterator[int]:
+    """Give numbers of 32 bits without end."""
+    for block in count():
+        yield from _WORDS.unpack(blake2b(name + b"%d" % block).digest())

@@ -6,6 +6,7 @@ from typing import Any, Final
 from msgspec import structs
 
 from mock_talon import Seed, parse_seed
+from scenarios.figures import CARD_IDENTIFIER_LONGEST, CARD_IDENTIFIER_SHORTEST
 
 TIERS: Final = ("bronze", "silver", "gold")
 """The values that the restricted example attribute takes."""
@@ -21,6 +22,9 @@ _EXAMPLES: Final = {
 _ENTITIES: Final = ("CustomerProfile", "CustomerSession", "CartItem", "Event")
 _COSTS: Final = {"session": "scenarioShipping", "item": "scenarioWrapping", "both": "scenarioDeposit"}
 _AUDIENCES: Final = ("scenario-first", "scenario-second")
+_CARD: Final = "a.%+@-_9"
+"""Holds every kind of character that an identifier may have."""
+
 _KEY: Final = "5ce9a210" * 8
 _FIRST_ID: Final = 900_001
 
@@ -47,7 +51,7 @@ def _missing(known: Any) -> dict[str, Any]:
         "eventTypes": [] if known.event_types else ["scenario-event"],
         "audiences": [] if len(identified) >= len(_AUDIENCES) else list(_audiences()),
         "additionalCosts": [{"name": name, "type": kind} for kind, name in _COSTS.items() if kind not in costs],
-        "loyaltyCards": [] if known.loyalty_cards else [{"identifier": "scenario-card-0001"}],
+        "loyaltyCards": list(_cards(known)),
     }
 
 
@@ -59,6 +63,13 @@ def _attributes(known: Any) -> Iterator[dict[str, Any]]:
         if not any(item.entity == entity and item.restricted_by_suggestions for item in known.attributes):
             restricted = {"suggestions": list(TIERS), "restrictedBySuggestions": True}
             yield {"entity": entity, "name": "ScenarioTier", "type": "string", **restricted}
+
+
+def _cards(known: Any) -> Iterator[dict[str, str]]:
+    lengths = {len(card.identifier) for card in known.loyalty_cards}
+    for length in (CARD_IDENTIFIER_SHORTEST.value, CARD_IDENTIFIER_LONGEST.value):
+        if length not in lengths:
+            yield {"identifier": (_CARD * length)[:length]}
 
 
 def _audiences() -> Iterator[dict[str, Any]]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, TypeVar
 from urllib.parse import urlsplit
 
 from destination import ACTIONS, Result
@@ -21,6 +21,7 @@ _PARAMETER: Final = re.compile(r"\\\{\w+\\\}")
 _SEGMENT_OF_A_PATH: Final = "[^/]+"
 _WHOLE: Final = 100.0
 
+K = TypeVar("K")
 Place: TypeAlias = tuple[str, str]
 """A rule and an action."""
 
@@ -139,6 +140,18 @@ class Tally:
             for step in event.steps:
                 self._count(event.scenario.action, step)
 
+    def take(self) -> "Counts":
+        """Give what has been counted so far, to be added elsewhere, and begin anew."""
+        taken = Counts(frozenset(self._actions), self._seen, self._matrix)
+        self._actions, self._seen, self._matrix = set(), {}, {}
+        return taken
+
+    def add(self, counts: "Counts") -> None:
+        """Take over what somebody else has counted."""
+        self._actions |= counts.actions
+        _add_up(self._seen, counts.seen)
+        _add_up(self._matrix, counts.matrix)
+
     def _count(self, action: str, played: StepPlayed) -> None:
         statuses = []
         for exchange in played.exchanges:
@@ -170,6 +183,28 @@ class Tally:
         )
         undeclared = sorted({*_statuses(self._seen)} - {*_statuses(self._contract.operations)})
         return Coverage(shares, self._seen, self._contract.operations, self._matrix, tuple(undeclared))
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What a tally has counted.
+
+    Args:
+        actions: keys of those whose requests were answered.
+        seen: operation to status to the number of answers.
+        matrix: rule and action to status to the number of answers.
+    """
+
+    actions: frozenset[str]
+    seen: Mapping[str, Mapping[int, int]]
+    matrix: Mapping[Place, Mapping[int, int]]
+
+
+def _add_up(mine: dict[K, dict[int, int]], theirs: Mapping[K, Mapping[int, int]]) -> None:
+    for key, counts in theirs.items():
+        sums = mine.setdefault(key, {})
+        for status, count in counts.items():
+            sums[status] = sums.get(status, 0) + count
 
 
 def _share(name: str, items: tuple[str, ...], exercised: set[str]) -> Share:

@@ -2,10 +2,11 @@
 
 import threading
 from collections.abc import Callable
+from time import monotonic
 from typing import Final
 
 _POLL_SECONDS: Final = 0.001
-_LONGEST_SECONDS: Final = 10.0
+_QUIET_SECONDS: Final = 1.5
 
 
 class Crowd:
@@ -33,9 +34,12 @@ class Crowd:
             self._gone += 1
 
     def hold(self, _: float = 0.0) -> None:
-        """Keep a request until all have come; takes the place of a world's sleep."""
+        """Keep a request until all have come, or none has for a while; takes the place of a world's sleep."""
         with self._changed:
-            for _ in range(round(_LONGEST_SECONDS / _POLL_SECONDS)):
-                if self._present() // self._places + self._gone >= self._expected:
+            seen, quiet_until = -1, 0.0
+            while self._present() // self._places + self._gone < self._expected:
+                if seen != (seen := self._present() + self._gone):
+                    quiet_until = monotonic() + _QUIET_SECONDS
+                elif monotonic() > quiet_until:
                     return
                 self._changed.wait(_POLL_SECONDS)

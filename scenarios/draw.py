@@ -13,7 +13,7 @@ from scenarios.vocabulary import KnownAudience, Vocabulary
 
 T = TypeVar("T")
 
-_FIRST_MOMENT: Final = datetime(2026, 1, 1, tzinfo=UTC)
+_FIRST_MOMENT: Final = datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 _SECONDS_OF_A_YEAR: Final = 365 * 24 * 3600
 _UNICODE_STEMS: Final = ("müller", "žluťoučký", "Ωμέγα", "顧客", "клиент", "زبون", "naïve", "👩‍🚀")
 _UNKNOWN_ID_FLOOR: Final = 1_000_000_000
@@ -146,7 +146,7 @@ class Draw:
     def moment(self) -> str:
         """Draw a time of 2026, in RFC 3339."""
         moment = _FIRST_MOMENT + timedelta(seconds=self.integer(0, _SECONDS_OF_A_YEAR - 1))
-        return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+        return f"{moment.isoformat()}Z"
 
     def text(self, hint: str = "") -> str:
         """Draw text that suits a name such as ``ShippingCity``."""

@@ -34,6 +34,21 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
+class Duplicate:
+    """One event that several mappings delivered as the same thing about the same customer.
+
+    Args:
+        step: counted from 1.
+        event: the message ID of the call, its place in the step where it has none.
+        actions: keys of the actions by which it arrived, in order.
+    """
+
+    step: int
+    event: str
+    actions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class StepPlayed:
     """What one step came to.
 
@@ -70,6 +85,8 @@ class ScenarioFinished:
         steps: those that were played, in order.
         smallest: what is left of a failing scenario when all is taken away that its failure does not need; None when it
             passed or nothing could be taken away.
+        duplicates: events that arrived more than once.
+        cpu_seconds: how much of the process's time it took.
     """
 
     scenario: Scenario
@@ -80,6 +97,8 @@ class ScenarioFinished:
     skipped: str = ""
     steps: tuple[StepPlayed, ...] = ()
     smallest: "ScenarioFinished | None" = None
+    duplicates: tuple[Duplicate, ...] = ()
+    cpu_seconds: float = 0.0
 
     @property
     def has_passed(self) -> bool:
@@ -97,6 +116,25 @@ class ScenarioFinished:
 
 
 @dataclass(frozen=True, slots=True)
+class Leftovers:
+    """What a run made on a real deployment.
+
+    Args:
+        deleted: integration IDs of the audiences that were deleted again.
+        undeleted: those of audiences that could not be deleted.
+        profiles: integration IDs of profiles, which no endpoint for Segment deletes.
+        sessions: integration IDs of sessions, likewise.
+        events: how many events were recorded, likewise.
+    """
+
+    deleted: tuple[str, ...] = ()
+    undeleted: tuple[str, ...] = ()
+    profiles: tuple[str, ...] = ()
+    sessions: tuple[str, ...] = ()
+    events: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class RunFinished:
     """A run is over.
 
@@ -104,13 +142,17 @@ class RunFinished:
         finished: every scenario, in the order in which they ran; those that did not fail without their steps.
         seconds: how long the run took.
         digest: of the ids and values of what was played.
-        generating_seconds: how much of it was spent on making scenarios, over all workers.
+        generating_seconds: how much of the processes' time was spent on making scenarios, over all workers.
+        workers: how many processes played.
+        leftovers: what the run made on a real deployment and could not delete; None for any other run.
     """
 
     finished: tuple[ScenarioFinished, ...]
     seconds: float
     digest: str = ""
     generating_seconds: float = 0.0
+    workers: int = 1
+    leftovers: "Leftovers | None" = None
 
     @property
     def has_passed(self) -> bool:

@@ -12,6 +12,8 @@ _SEGMENT: Final = "Segment's Talon.One destination"
 _READING: Final = "our reading; no public statement"
 
 _SOURCES: Final = {
+    "callback-bound": "the mock's own bound",
+    "loyalty-card-identifier": f"{_INTEGRATION}, loyalty cards",
     "additional-cost-place": f"{_MANAGEMENT}, additional costs",
     "answer-absent-objects": f"{_SPEC}, responses; absent instead of null is our reading",
     "answer-coupon-not-found": f"{_DOCS}, CouponNotFound of campaign -1",

@@ -42,29 +42,47 @@ class Generator:
         self.seed = seed
         self.locale = locale
         self._vocabulary = vocabulary or own_vocabulary()
-        self._prefix = prefix
+        self.prefix = prefix
         self._rules: dict[str, frozenset[str]] = {}
         self._kinds = {f"{kind.action}/{kind.name}": kind for kind in all_kinds()}
 
+    @property
+    def actions(self) -> tuple[str, ...]:
+        """The actions that have kinds, in the order of the suites."""
+        return actions_of(self._kinds.values())
+
+    @property
+    def rules(self) -> frozenset[str]:
+        """The ids of all rules at which scenarios aim."""
+        return frozenset(rule for key in self._kinds for rule in self.rules_of(key))
+
+    def kinds_of(self, actions: Collection[str] = ()) -> list[str]:
+        """Name the kinds of some actions, of all when empty, as ``action/kind``; in the order of the suites."""
+        return [key for key, kind in self._kinds.items() if not actions or kind.action in actions]
+
     def per_action(self, count: int, actions: Collection[str] = ()) -> Iterator[Scenario]:
         """Make so many scenarios of each action; see `ids`."""
-        return map(self.by_id, self.ids(count, actions))
+        return map(self.by_id, self.ids(count, self.kinds_of(actions)))
 
-    def ids(self, count: int, actions: Collection[str] = ()) -> list[str]:
+    def ids(self, count: int, kinds: Collection[str] = ()) -> list[str]:
         """Name so many scenarios of each action, its kinds in turn.
 
         Args:
             count: per action.
-            actions: keys; all when empty.
+            kinds: which, as ``action/kind``; all when empty.
         """
         by_action: dict[str, list[str]] = {}
-        for key, kind in self._kinds.items():
-            by_action.setdefault(kind.action, []).append(key)
+        for key in kinds or self._kinds:
+            by_action.setdefault(self._kinds[key].action, []).append(key)
         return [
-            f"{kinds[number % len(kinds)]}/{number // len(kinds)}"
-            for kinds in (by_action[action] for action in actions or by_action)
+            f"{of_action[number % len(of_action)]}/{number // len(of_action)}"
+            for of_action in by_action.values()
             for number in range(count)
         ]
+
+    def with_prefix(self, prefix: str) -> "Generator":
+        """Give a generator of the same scenarios about other identifiers."""
+        return Generator(self.seed, self._vocabulary, prefix, self.locale)
 
     def by_id(self, scenario_id: str) -> Scenario:
         """Make one scenario again.
@@ -105,10 +123,18 @@ class Generator:
     def _make(self, kind: Kind, index: int, forced: Sequence[int] | None = None) -> tuple[Scenario, list[int]]:
         scenario_id = f"{kind.action}/{kind.name}/{index}"
         choices = Choices(scenario_id, self.seed, forced)
-        draw = Draw(choices, pools_of(self.seed, self.locale), self._vocabulary, self._prefix)
+        draw = Draw(choices, pools_of(self.seed, self.locale), self._vocabulary, self.prefix)
         script, lacks = _written(kind, draw)
         scenario = Scenario(
-            scenario_id, kind.action, kind.name, kind.title, self.seed, script, script.rule_ids(), lacks=lacks
+            scenario_id,
+            kind.action,
+            kind.name,
+            kind.title,
+            self.seed,
+            script,
+            script.rule_ids(),
+            lacks=lacks,
+            is_heavy=kind.is_heavy,
         )
         return scenario, choices.made
 
@@ -127,20 +153,36 @@ class Batch(Collection[Scenario]):
     Args:
         generator: makes them.
         ids: which.
+        renews: whether each is about identifiers of its own, even where one ID stands twice.
+        first: at which place of the whole batch this part of it begins.
+        every: how far its places are apart there.
     """
 
-    def __init__(self, generator: Generator, ids: Sequence[str]) -> None:
+    def __init__(
+        self, generator: Generator, ids: Sequence[str], *, renews: bool = False, first: int = 0, every: int = 1
+    ) -> None:
         self.generator = generator
         self.ids = tuple(ids)
+        self._renews = renews
+        self._places = range(first, first + every * len(self.ids), every)
 
     def __len__(self) -> int:
         return len(self.ids)
 
     def __iter__(self) -> Iterator[Scenario]:
-        return map(self.generator.by_id, self.ids)
+        if not self._renews:
+            return map(self.generator.by_id, self.ids)
+        return (self._renewed(place).by_id(one) for place, one in zip(self._places, self.ids, strict=True))
+
+    def _renewed(self, place: int) -> Generator:
+        return self.generator.with_prefix(f"{self.generator.prefix}n{place}")
 
     def __contains__(self, scenario: object) -> bool:
         return isinstance(scenario, Scenario) and scenario.id in self.ids
+
+    def part(self, first: int, every: int) -> "Batch":
+        """Give every so-manieth scenario, from the first of them on."""
+        return Batch(self.generator, self.ids[first::every], renews=self._renews, first=first, every=every)
 
 
 def actions_of(kinds: Iterable[Kind]) -> tuple[str, ...]:
@@ -150,7 +192,7 @@ def actions_of(kinds: Iterable[Kind]) -> tuple[str, ...]:
 
 def fingerprint(scenario: Scenario) -> str:
     """Tell id and drawn values of a scenario in one short text."""
-    return _short(msgspec.json.encode(scenario, order="deterministic"))
+    return _short(msgspec.json.encode(scenario))
 
 
 def digest(scenarios: Iterable[Scenario]) -> str:

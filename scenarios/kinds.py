@@ -21,12 +21,14 @@ class Kind:
         name: kebab-case, unique per action.
         title: what it shows, in words.
         write: makes a script of draws.
+        is_heavy: whether its scenarios are bursts of requests, or requests of the greatest size.
     """
 
     action: str
     name: str
     title: str
     write: Write
+    is_heavy: bool = False
 
 
 class KindTable:
@@ -35,7 +37,7 @@ class KindTable:
     def __init__(self) -> None:
         self._kinds: dict[tuple[str, str], Kind] = {}
 
-    def __call__(self, action: str, name: str, title: str) -> Callable[[Write], Write]:
+    def __call__(self, action: str, name: str, title: str, *, is_heavy: bool = False) -> Callable[[Write], Write]:
         """Register the decorated function.
 
         Raises:
@@ -43,12 +45,14 @@ class KindTable:
         """
 
         def register(write: Write) -> Write:
-            self._add(Kind(action, name, title, write))
+            self._add(Kind(action, name, title, write, is_heavy))
             return write
 
         return register
 
-    def of_each(self, actions: tuple[str, ...], name: str, title: str) -> Callable[[WriteFor], WriteFor]:
+    def of_each(
+        self, actions: tuple[str, ...], name: str, title: str, *, is_heavy: bool = False
+    ) -> Callable[[WriteFor], WriteFor]:
         """Register the decorated function for several actions; it is also told which.
 
         Raises:
@@ -57,7 +61,7 @@ class KindTable:
 
         def register(write: WriteFor) -> WriteFor:
             for action in actions:
-                self._add(Kind(action, name, title, partial(_write_for, write, action)))
+                self._add(Kind(action, name, title, partial(_write_for, write, action), is_heavy))
             return write
 
         return register

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import Enum, IntEnum
 from http import HTTPStatus
 from typing import Any, Final, Protocol, TypeAlias
 
@@ -96,12 +96,23 @@ class Observation:
         before: the world before the step, None when nobody could look.
         after: the world after it.
         callbacks: what the callback address received meanwhile.
+        drifts: ids of the drift rules by which the mock noted its requests, None when nobody could look.
     """
 
     results: tuple[Result, ...]
     before: State | None = None
     after: State | None = None
     callbacks: tuple[Arrival, ...] = ()
+    drifts: tuple[str, ...] | None = None
+
+
+class Looks(IntEnum):
+    """When a check looks into the world."""
+
+    NEVER = 0
+    AFTERWARDS = 1
+    AROUND = 2
+    """Before the step and after it."""
 
 
 class Check(Protocol):
@@ -113,8 +124,8 @@ class Check(Protocol):
         ...
 
     @property
-    def needs_state(self) -> bool:
-        """Whether the check looks into the world."""
+    def looks(self) -> Looks:
+        """When the check looks into the world."""
         ...
 
     def compare(self, seen: Observation) -> Iterator[Mismatch]:
@@ -148,6 +159,7 @@ class ByHand:
         body: a JSON value, bytes that are sent as they are, or ``ABSENT`` for none.
         headers: beside credential and content type, or in their place; names in lower case. The empty text leaves a
             header out, ``{key}`` stands for the API key.
+        size: bytes to which blanks behind the body fill it up.
     """
 
     action: str
@@ -155,6 +167,7 @@ class ByHand:
     target: str
     body: Json = ABSENT
     headers: tuple[tuple[str, str], ...] = ()
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +222,8 @@ class WorldSetup:
         needs_frozen_clock: whether time must stand still between the steps.
         is_ours: whether it takes more than a server alone: other keys, faults, callbacks, or requests held on purpose.
         holds_requests: whether requests are held until all that come at once have come.
+        is_strict: whether it refuses what drifts from the published contract, even in a run that does not.
+        callbacks_waiting: how many callbacks may wait, 0 for as many as usual.
     """
 
     flatten_cart_items: bool = True
@@ -217,6 +232,8 @@ class WorldSetup:
     needs_frozen_clock: bool = False
     is_ours: bool = False
     holds_requests: bool = False
+    is_strict: bool = False
+    callbacks_waiting: int = 0
 
 
 ANY_WORLD: Final = WorldSetup()
@@ -251,6 +268,7 @@ class Scenario:
         script: steps and world.
         rules: ids of the rules it aims at, sorted.
         lacks: what the world does not have and the scenario needs, "" when it has everything.
+        is_heavy: whether it is a burst of requests, or one of the greatest size.
     """
 
     id: str
@@ -261,3 +279,4 @@ class Scenario:
     script: Script = field(repr=False)
     rules: tuple[str, ...] = ()
     lacks: str = ""
+    is_heavy: bool = False

@@ -37,6 +37,9 @@ class _Running:
     transport: Transport
     look: Callable[[], State]
 
+    def drifts(self) -> tuple[str, ...]:
+        return tuple(finding.rule.id for entry in self.world.journal.entries() for finding in entry.findings)
+
     def arm(self, faults: tuple[Fault, ...]) -> None:
         for fault in faults:
             self.world.faults.add(fault)
@@ -88,13 +91,20 @@ class OwnMock(ABC):
             settle=world.callbacks.wait,
             crowd=running.crowd,
             is_strict=world.behaviour.strict,
+            drifts=running.drifts,
         )
 
     def _start(self, setup: WorldSetup) -> _Running:
         seed = prepared(self._seed, setup)
-        behaviour = replace(self._behaviour, processing_seconds=_HELD_SECONDS if setup.holds_requests else 0.0)
+        behaviour = replace(
+            self._behaviour,
+            strict=self._behaviour.strict or setup.is_strict,
+            processing_seconds=_HELD_SECONDS if setup.holds_requests else 0.0,
+        )
         world = World(seed.seed, behaviour=behaviour, clock=FrozenClock(), ids=SeededIds(0))
         crowd = Crowd(world.guard.present)
+        if setup.callbacks_waiting:
+            world.callbacks.bound = setup.callbacks_waiting
         if setup.holds_requests:
             world.sleep = crowd.hold
         return self._running.setdefault(setup, self._serve(world, dict(seed.keys), crowd))
@@ -108,9 +118,14 @@ class InProcessMock(OwnMock):
     """Mocks that are called in this process, without a socket."""
 
     def _serve(self, world: World, keys: dict[Credential, str], crowd: Crowd) -> _Running:
-        door = DirectDoor(world)
+        door = self._door(world, keys)
         url = f"http://{door.origin}"
         return _Running(world, keys, crowd, url, InProcessTransport(door), lambda: State(door.state()))
+
+    def _door(self, world: World, keys: dict[Credential, str]) -> DirectDoor:
+        """Give the door of a world; what a test plants between scenarios and mock goes here."""
+        del keys
+        return DirectDoor(world)
 
 
 class SocketMock(OwnMock):

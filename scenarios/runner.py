@@ -1,16 +1,16 @@
 """The engine: plays scenarios one after the other, reduces those that fail, and tells whoever listens."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Final
 
-from scenarios.events import Event, Listener, RunFinished, RunStarted, ScenarioFinished
+from scenarios.events import Event, Leftovers, Listener, RunFinished, RunStarted, ScenarioFinished
 from scenarios.generate import Batch, digest_of, fingerprint
 from scenarios.model import Scenario
 from scenarios.playing import play
 from scenarios.shrinking import Shrinker
-from scenarios.stage import Target
+from scenarios.stage import Target, Tidying
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,6 @@ class Budget:
 
 
 UNLIMITED: Final = Budget()
-FAILURES_REDUCED: Final = 20
-"""How many failing scenarios of a run are reduced; a mock that is quite broken fails thousands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +40,7 @@ class Played:
     Args:
         finished: how it ended.
         fingerprint: of what it was drawn as.
-        generating_seconds: how long drawing it took.
+        generating_seconds: how much of the process's time drawing it took.
     """
 
     finished: ScenarioFinished
@@ -64,13 +62,14 @@ def run(
         target: whom to drive; entered by the caller.
         listeners: told of the start, of every scenario and of the end.
         budget: when to stop early.
-        shrinker: reduces the first scenarios that fail, ``FAILURES_REDUCED`` at most; None leaves them as they are.
+        shrinker: reduces scenarios that fail, the first of each kind; None leaves them as they are.
 
     Returns:
         What the listeners were told last.
     """
     played = play_all(scenarios, target, shrinker)
-    return tell(RunStarted(len(scenarios), seed_of(scenarios)), played, tuple(listeners), budget)
+    tidy = target.tidy if isinstance(target, Tidying) else None
+    return tell(RunStarted(len(scenarios), seed_of(scenarios)), played, tuple(listeners), budget, tidy=tidy)
 
 
 def seed_of(scenarios: Collection[Scenario]) -> int | None:
@@ -79,23 +78,39 @@ def seed_of(scenarios: Collection[Scenario]) -> int | None:
 
 
 def play_all(scenarios: Iterable[Scenario], target: Target, shrinker: Shrinker | None = None) -> Iterator[Played]:
-    """Play scenarios, and reduce the first that fail to the smallest that fail alike."""
-    remaining, failed = iter(scenarios), 0
+    """Play scenarios, and reduce those that fail to the smallest that fail alike."""
+    remaining = iter(scenarios)
     while True:
-        started = perf_counter()
+        started = process_time()
         scenario = next(remaining, None)
         if scenario is None:
             return
-        print_of_it, seconds = fingerprint(scenario), perf_counter() - started
+        print_of_it, seconds = fingerprint(scenario), process_time() - started
         finished = play(scenario, target)
-        failed += bool(finished.failures)
-        if finished.failures and shrinker is not None and failed <= FAILURES_REDUCED:
+        if finished.failures and shrinker is not None and shrinker.has_time_for(scenario):
             finished = shrinker.shrunk(finished)
         yield Played(finished, print_of_it, seconds)
 
 
-def tell(started: RunStarted, played: Iterator[Played], listeners: tuple[Listener, ...], budget: Budget) -> RunFinished:
-    """Tell listeners what is played, until nothing is left or the budget is spent."""
+def tell(
+    started: RunStarted,
+    played: Iterator[Played],
+    listeners: tuple[Listener, ...],
+    budget: Budget,
+    *,
+    workers: int = 1,
+    tidy: Callable[[], Leftovers] | None = None,
+) -> RunFinished:
+    """Tell listeners what is played, until nothing is left or the budget is spent.
+
+    Args:
+        started: what they are told first.
+        played: what is played.
+        listeners: told of everything.
+        budget: when to stop early.
+        workers: how many processes play.
+        tidy: deletes what the run made, before its end is told.
+    """
     begun, prints, generating_seconds = perf_counter(), [], 0.0
     kept: list[ScenarioFinished] = []
     _tell(listeners, started)
@@ -106,7 +121,14 @@ def tell(started: RunStarted, played: Iterator[Played], listeners: tuple[Listene
         kept.append(item.finished if item.finished.failures else item.finished.in_short())
         if budget.is_spent(perf_counter() - begun, item.finished):
             break
-    over = RunFinished(tuple(kept), perf_counter() - begun, digest_of(prints), generating_seconds)
+    over = RunFinished(
+        tuple(kept),
+        perf_counter() - begun,
+        digest_of(prints),
+        generating_seconds,
+        workers=workers,
+        leftovers=tidy() if tidy else None,
+    )
     _tell(listeners, over)
     return over
 

@@ -5,8 +5,9 @@ scenario with the expectations that belong to it; or parts are taken away from w
 every rule still does what is expected.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from typing import Final
 
 import msgspec
 
@@ -15,10 +16,14 @@ from scenarios.generate import Generator
 from scenarios.model import Scenario, Script
 from scenarios.playing import play
 from scenarios.reducing import smaller_scripts
+from scenarios.renaming import Renamer
 from scenarios.stage import Target
 
-ATTEMPTS = 400
+ATTEMPTS: Final = 400
 """How many smaller scenarios are tried for one that fails."""
+
+KINDS_REDUCED: Final = 40
+"""Of how many kinds the first failure of a run is reduced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +49,41 @@ class Shrinker:
 
     Args:
         generator: made the failing ones.
-        target: whom they failed against; must give every scenario a fresh world.
+        target: whom they failed against.
         reference: a mock that obeys every rule, None when the target is the best there is.
+        attempts: how many smaller scenarios are tried for one that fails.
+        renamer: gives identifiers that the target has not seen; needed where it remembers.
     """
 
-    def __init__(self, generator: Generator, target: Target, reference: Target | None = None) -> None:
+    def __init__(
+        self,
+        generator: Generator,
+        target: Target,
+        reference: Target | None = None,
+        *,
+        attempts: int = ATTEMPTS,
+        renamer: Renamer | None = None,
+    ) -> None:
         self._generator = generator
         self._target = target
         self._reference = reference
+        self._attempts = attempts
+        self._renamer = renamer
+        self._kinds: set[tuple[str, str]] = set()
+
+    def has_time_for(self, scenario: Scenario) -> bool:
+        """Tell whether a scenario is still to be reduced; a mock that is quite broken fails thousands."""
+        return len(self._kinds) < KINDS_REDUCED and (scenario.action, scenario.kind) not in self._kinds
+
+    def _play(self, scenario: Scenario, *, watches_all: bool = False) -> ScenarioFinished:
+        """Play a scenario; what is told of it bears the names it had."""
+        renamed = self._renamer(scenario) if self._renamer else scenario
+        return replace(play(renamed, self._target, watches_all=watches_all), scenario=scenario)
 
     def shrunk(self, failed: ScenarioFinished) -> ScenarioFinished:
         """Add its smallest form to a scenario that failed; the same form every time."""
-        best = _Best(cut(failed), self._target)
+        self._kinds.add((failed.scenario.action, failed.scenario.kind))
+        best = _Best(cut(failed), self._play, self._attempts)
         if not best.finished.failures:
             return failed
         self._draw_smaller(best)
@@ -63,7 +91,7 @@ class Shrinker:
         if self._reference is not None:
             best.require(self._reference)
             self._take_away(best)
-        smallest = play(best.finished.scenario, self._target, watches_all=True)
+        smallest = self._play(best.finished.scenario, watches_all=True)
         return replace(failed, smallest=smallest) if smallest.failures else failed
 
     def _draw_smaller(self, best: "_Best") -> None:
@@ -76,12 +104,11 @@ class Shrinker:
 
         if is_better([0] * len(choices)):
             return
-        for place in range(len(choices)):
-            for smaller in dict.fromkeys((0, choices[place] // 2, choices[place] - 1)):
-                forced = [*choices[:place], smaller, *choices[place + 1 :]]
-                if 0 <= smaller < choices[place] and is_better(forced):
-                    choices = forced
-                    break
+        place = 0
+        while place < len(choices):
+            tried = ([*choices[:place], smaller, *choices[place + 1 :]] for smaller in _below(choices[place]))
+            better = next(filter(is_better, tried), None)
+            choices, place = (choices, place + 1) if better is None else (better, place)
 
     def _try_other_kinds(self, best: "_Best") -> None:
         """Look among the kinds that aim at the broken rule for a smaller one."""
@@ -90,20 +117,26 @@ class Shrinker:
 
     def _take_away(self, best: "_Best") -> None:
         """Leave out steps, requests, items, members and parts of values, until nothing more can go."""
-        is_smaller = True
+        is_smaller, keeps = True, self._renamer.prefix if self._renamer else ""
         while is_smaller and best.has_attempts:
             scenario = best.finished.scenario
-            is_smaller = any(best.try_(replace(scenario, script=script)) for script in smaller_scripts(scenario.script))
+            smaller = (replace(scenario, script=script) for script in smaller_scripts(scenario.script, keeps))
+            is_smaller = any(map(best.try_, smaller))
+
+
+def _below(choice: int) -> Iterator[int]:
+    """Give smaller choices, the smallest first; each of them once."""
+    yield from (smaller for smaller in dict.fromkeys((0, choice // 2, choice - 1)) if 0 <= smaller < choice)
 
 
 class _Best:
     """The smallest scenario so far."""
 
-    def __init__(self, scenario: Scenario, target: Target) -> None:
-        self._target = target
-        self._attempts = ATTEMPTS
+    def __init__(self, scenario: Scenario, play_it: Callable[[Scenario], ScenarioFinished], attempts: int) -> None:
+        self._play = play_it
+        self._attempts = attempts
         self._reference: Callable[[Scenario], bool] = lambda _: True
-        self.finished = play(scenario, target)
+        self.finished = play_it(scenario)
         self.rule = broken_rule(self.finished)
 
     @property
@@ -120,7 +153,7 @@ class _Best:
         if not self.has_attempts or not Size.of(scenario.script).is_below(Size.of(self.finished.scenario.script)):
             return False
         self._attempts -= 1
-        played = play(scenario, self._target)
+        played = self._play(scenario)
         if broken_rule(played) != self.rule or not self._reference(cut(played)):
             return False
         self.finished = replace(played, scenario=cut(played))

@@ -4,12 +4,13 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Final, Protocol
+from typing import Final, Protocol, runtime_checkable
 
 from destination import Transport
 from mock_talon.faults import Fault
 from scenarios.callback_sink import CallbackSink
 from scenarios.crowd import Crowd
+from scenarios.events import Leftovers
 from scenarios.model import Arrival, Credential, WorldSetup
 from scenarios.state import State
 
@@ -34,6 +35,7 @@ class Stage:
         settle: waits until no callback is under way, at most so many seconds.
         crowd: holds requests that are to come at once, None when nobody does.
         is_strict: whether it refuses what drifts from the published contract.
+        drifts: gives the ids of the drift rules by which requests were noted, oldest first; None when nobody can.
     """
 
     base_url: str
@@ -49,11 +51,18 @@ class Stage:
     settle: Callable[[float], bool] | None = None
     crowd: Crowd | None = None
     is_strict: bool = False
+    drifts: Callable[[], tuple[str, ...]] | None = None
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether nobody else acts on the world."""
+        return self.advance is not None
 
     def heard(self) -> tuple[Arrival, ...]:
         """Give the callbacks that arrived, when all that were under way have ended."""
         if self.callbacks is None or self.settle is None:
             return ()
+        self.callbacks.let_go()
         self.settle(_SETTLING_SECONDS)
         return self.callbacks.arrivals()
 
@@ -74,3 +83,12 @@ class Target(Protocol):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None: ...
+
+
+@runtime_checkable
+class Tidying(Protocol):
+    """A target on which things stay unless they are deleted."""
+
+    def tidy(self) -> Leftovers:
+        """Delete what the run made as far as that can be, and tell what stays."""
+        ...

@@ -31,6 +31,10 @@ class State:
             return next((item for item in documents.values() if f"{item['entity']}/{item['name']}" == key), None)
         return documents.get(key)
 
+    def by_place(self) -> dict[str, Any]:
+        """Give all documents, and the events by their ids, so that one more is one change."""
+        return {**self._deployment, "events": {str(event.get("id")): event for event in self.events}}
+
     def everything(self) -> dict[str, Any]:
         """Give all documents and events as one value."""
         return {**self._deployment, "events": self.events}

@@ -41,7 +41,7 @@ class RunningServer:
         is_strict: bool = False,
         requests_per_second: float = REQUESTS_PER_SECOND.value,
     ) -> None:
-        self.transport: RequestsTransport = _PacedTransport(requests_per_second)
+        self.transport = self._transport(requests_per_second)
         self._base_url = base_url.rstrip("/")
         self._deployment = deployment or self._base_url
         self._api_key = api_key
@@ -49,7 +49,16 @@ class RunningServer:
         self._session = direct_session()
         self._shows_state = self._probe()
 
+    def _transport(self, requests_per_second: float) -> RequestsTransport:
+        """Give what the destination sends with."""
+        return PacedTransport(requests_per_second)
+
     def _probe(self) -> bool:
+        """Tell whether the server shows its state.
+
+        Raises:
+            UsageError: nobody answers.
+        """
         try:
             answer = self._session.get(self._base_url + _STATE_PATH, timeout=_TIMEOUT_SECONDS)
         except (requests.RequestException, ValueError) as error:
@@ -75,7 +84,7 @@ class RunningServer:
         return Stage(self._base_url, self._deployment, self._api_key, self.transport, look, is_strict=self._is_strict)
 
 
-class _PacedTransport(RequestsTransport):
+class PacedTransport(RequestsTransport):
     """Sends no faster than the service takes it; the server's own clock counts."""
 
     def __init__(self, requests_per_second: float) -> None:

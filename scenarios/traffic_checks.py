@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from scenarios.comparing import ABSENT, differences
-from scenarios.model import Json, Mismatch, Observation, Rule
+from scenarios.model import Json, Looks, Mismatch, Observation, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Statuses:
     rule: Rule
     counts: tuple[tuple[int, int], ...]
 
-    needs_state: ClassVar[bool] = False
+    looks: ClassVar[Looks] = Looks.NEVER
 
     def compare(self, seen: Observation) -> Iterator[Mismatch]:
         """Count the statuses."""
@@ -43,7 +43,7 @@ class Tried:
     rule: Rule
     statuses: tuple[int | None, ...]
 
-    needs_state: ClassVar[bool] = False
+    looks: ClassVar[Looks] = Looks.NEVER
 
     def compare(self, seen: Observation) -> Iterator[Mismatch]:
         """Compare the attempts of the first request."""
@@ -62,7 +62,7 @@ class NothingRecorded:
 
     rule: Rule
 
-    needs_state: ClassVar[bool] = True
+    looks: ClassVar[Looks] = Looks.AROUND
 
     def compare(self, seen: Observation) -> Iterator[Mismatch]:
         """Look for new events."""
@@ -72,6 +72,33 @@ class NothingRecorded:
         for event in seen.after.events:
             if event["id"] not in known:
                 yield Mismatch(self.rule, "state/events/new", "nothing", event)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedTimes:
+    """The step adds so many such events to the world.
+
+    Args:
+        rule: why.
+        event: members of each.
+        times: how many.
+    """
+
+    rule: Rule
+    event: Mapping[str, Json]
+    times: int
+
+    looks: ClassVar[Looks] = Looks.AROUND
+
+    def compare(self, seen: Observation) -> Iterator[Mismatch]:
+        """Count them among the new ones."""
+        if seen.before is None or seen.after is None:
+            return
+        known = {event["id"] for event in seen.before.events}
+        added = [event for event in seen.after.events if event["id"] not in known]
+        count = sum(next(differences(dict(self.event), event, ""), None) is None for event in added)
+        if count != self.times:
+            yield Mismatch(self.rule, "state/events/new", f"{self.times} of {dict(self.event)}", added)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +115,7 @@ class Heard:
     bodies: tuple[Json, ...]
     headers: Mapping[str, Json] = field(default_factory=dict)
 
-    needs_state: ClassVar[bool] = False
+    looks: ClassVar[Looks] = Looks.NEVER
 
     def compare(self, seen: Observation) -> Iterator[Mismatch]:
         """Compare number, bodies and headers."""
@@ -100,3 +127,43 @@ class Heard:
             for expected, got, member in ((body, arrival.body, "body"), (dict(self.headers), found, "headers")):
                 for place, wanted, what in differences(expected, got, f"callbacks/{index}/{member}"):
                     yield Mismatch(self.rule, place, wanted, what)
+
+
+@dataclass(frozen=True, slots=True)
+class HeardSome:
+    """So many callbacks arrive.
+
+    Args:
+        rule: why.
+        fewest: of them.
+        most: of them.
+    """
+
+    rule: Rule
+    fewest: int
+    most: int
+
+    looks: ClassVar[Looks] = Looks.NEVER
+
+    def compare(self, seen: Observation) -> Iterator[Mismatch]:
+        """Count them."""
+        if not self.fewest <= len(seen.callbacks) <= self.most:
+            yield Mismatch(self.rule, "callbacks/count", f"{self.fewest} to {self.most}", len(seen.callbacks))
+
+
+@dataclass(frozen=True, slots=True)
+class Drifts:
+    """The mock notes that the step drifts from the published contract.
+
+    Args:
+        rule: the line of the ledger by which it does.
+    """
+
+    rule: Rule
+
+    looks: ClassVar[Looks] = Looks.NEVER
+
+    def compare(self, seen: Observation) -> Iterator[Mismatch]:
+        """Look for the note."""
+        if seen.drifts is not None and self.rule.id not in seen.drifts:
+            yield Mismatch(self.rule, "journal/findings", self.rule.id, sorted(set(seen.drifts)))

@@ -24,6 +24,7 @@ class About:
         started: when, with its time zone.
         mask: hides the secrets of the run.
         coverage: None when the run was too narrow to speak of coverage.
+        tells_kinds: whether the terminal shows figures by kind too.
     """
 
     command: str
@@ -31,6 +32,7 @@ class About:
     started: datetime = field(default_factory=lambda: datetime.now(UTC))
     mask: Mask = field(default_factory=Mask, repr=False)
     coverage: CoverageSource | None = None
+    tells_kinds: bool = False
 
     def reproduction(self, scenario: Scenario) -> str:
         """Write the line that plays a scenario again."""

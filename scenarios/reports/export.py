@@ -60,6 +60,7 @@ def _told_by_hand(request: ByHand, mask: Mask) -> dict[str, Json]:
         "url": knowing.text(request.target),
         "headers": knowing(dict(request.headers)),
         "body": knowing(request.body),
+        "size": request.size,
     }
 
 
@@ -90,6 +91,8 @@ def _step_lines(step: dict[str, Json]) -> Iterator[str]:
     for request in step["requests"]:
         yield f"request: {request['method']} {in_one_line(request['url'])}"
         yield from (f"  {name}: {in_one_line(value)}" for name, value in request["headers"].items())
+        if request.get("size"):
+            yield f"  blanks behind the body fill it up to {request['size']} bytes"
         if isinstance(request["body"], str):
             yield indented_body(request["body"])
         elif request["body"] is not None:

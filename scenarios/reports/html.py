@@ -1,6 +1,5 @@
 """One page of HTML that needs nothing beside itself: no other file, no script, no network."""
 
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, Final, TextIO
 
@@ -10,7 +9,9 @@ from scenarios.events import Event, RunFinished, RunStarted, ScenarioFinished
 from scenarios.model import Json
 from scenarios.reports.about import About
 from scenarios.reports.matrix import rule_table, status_table
+from scenarios.reports.notes import duplicate_lines, leftover_lines, undone_lines
 from scenarios.reports.plots import timings
+from scenarios.reports.speed import Speed
 from scenarios.reports.telling import told_mismatches, told_steps
 from scenarios.reports.totals import by_kind, totals_of
 from scenarios.reports.wording import in_one_line, in_seconds, indented, indented_body, shortened, visible
@@ -32,11 +33,12 @@ class HtmlReport:
         self._stream = stream
         self._about = about
         self._seed: int | None = None
+        self._total = 0
 
     def __call__(self, event: Event) -> None:
         """Take one event of a run."""
         if isinstance(event, RunStarted):
-            self._seed = event.seed
+            self._seed, self._total = event.seed, event.total
         elif isinstance(event, RunFinished):
             template = _environment().get_template("report.html.j2")
             self._stream.writelines(template.generate(**self._figures(event), **self._coverage()))
@@ -53,7 +55,9 @@ class HtmlReport:
             "kinds": [totals_of(name, items) for name, items in by_kind(over.finished).items()],
             "failures": [self._failure(item) for item in failed[:_FAILURES_SHOWN]],
             "further": [item.scenario.id for item in failed[_FAILURES_SHOWN:]],
-            "skipped": self._skipped(over.finished),
+            "speed": Speed.of(over),
+            "duplicates": list(duplicate_lines(over.finished)),
+            "notes": [*undone_lines(over, self._total, self._about), *leftover_lines(over.leftovers)],
         }
 
     def _coverage(self) -> dict[str, Any]:
@@ -70,10 +74,6 @@ class HtmlReport:
             "steps": [_with_few_exchanges(step) for step in told_steps(item, self._about.mask)],
             "reproduction": self._about.reproduction(item.scenario),
         }
-
-    def _skipped(self, finished: Sequence[ScenarioFinished]) -> dict[str, int]:
-        reasons = [self._about.mask.text(item.skipped) for item in finished if item.skipped]
-        return {reason: reasons.count(reason) for reason in dict.fromkeys(reasons)}
 
 
 def _with_few_exchanges(step: dict[str, Json]) -> dict[str, Json]:

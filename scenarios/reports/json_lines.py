@@ -5,7 +5,14 @@ from typing import Any, TextIO
 
 from scenarios.events import Event, RunFinished, RunStarted, ScenarioFinished
 from scenarios.reports.about import About
-from scenarios.reports.telling import outcome_of, told_coverage, told_mismatches, told_steps
+from scenarios.reports.telling import (
+    outcome_of,
+    told_coverage,
+    told_duplicate,
+    told_leftovers,
+    told_mismatches,
+    told_steps,
+)
 
 
 class JsonLines:
@@ -37,6 +44,8 @@ class JsonLines:
             "seconds": round(event.seconds, 3),
             "generatingSeconds": round(event.generating_seconds, 3),
             "digest": event.digest,
+            "workers": event.workers,
+            "leftovers": None if event.leftovers is None else told_leftovers(event.leftovers),
         }
         coverage = self._about.coverage
         return {**described, "coverage": told_coverage(coverage())} if coverage else described
@@ -53,6 +62,7 @@ class JsonLines:
             "requests": item.requests,
             "unchecked": item.unchecked,
             "seconds": round(item.seconds, 6),
+            "duplicates": [told_duplicate(duplicate) for duplicate in item.duplicates],
             "failures": told_mismatches(item, self._about.mask),
         }
         if not item.failures:

@@ -1,20 +1,19 @@
 """JUnit XML, for CI servers; valid against the schemas of Ant's tasks and of Jenkins."""
 
 import re
-from collections.abc import Iterator, Sequence
 from typing import Final, TextIO
 from xml.etree.ElementTree import Element, ElementTree, SubElement, indent
 
 from scenarios.events import Event, RunFinished, RunStarted, ScenarioFinished
-from scenarios.model import Json
 from scenarios.reports.about import About
-from scenarios.reports.telling import told_mismatches, told_steps
+from scenarios.reports.failure_lines import failure_lines
+from scenarios.reports.notes import duplicate_lines
+from scenarios.reports.telling import told_mismatches
 from scenarios.reports.totals import Totals, by_action, totals_of
 from scenarios.reports.wording import in_one_line, shortened, visible
 
 _ILLEGAL: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LONGEST_DETAILS: Final = 20_000
-_WAY: Final = ("event", "mapping", "payload", "outcome", "reason", "request", "answer")
 _TIME_WITHOUT_ZONE: Final = "%Y-%m-%dT%H:%M:%S"
 
 
@@ -45,7 +44,8 @@ class JUnitReport:
             self._add_properties(suite, over)
             for item in items:
                 self._add_case(suite, item)
-            SubElement(suite, "system-out")
+            told = "\n".join(f"duplicate: {line}" for line in duplicate_lines(items))
+            SubElement(suite, "system-out").text = _legal(told) or None
             SubElement(suite, "system-err")
         indent(root)
         self._stream.write('<?xml version="1.0" encoding="UTF-8"?>\n')
@@ -93,26 +93,7 @@ class JUnitReport:
         first = mismatches[0]
         message = f"step {first['step']}, {first['at']}: expected {in_one_line(first['expected'])}, got {in_one_line(first['got'])}"
         failure = SubElement(case, "failure", type=first["rule"], message=_legal(f"{item.scenario.title}: {message}"))
-        reproduction = f"reproduce: {self._about.reproduction(item.scenario)}"
-        lines = [reproduction, *_mismatch_lines(mismatches), *_step_lines(told_steps(item, self._about.mask))]
-        failure.text = _legal(shortened("\n".join(lines), _LONGEST_DETAILS))
-
-
-def _mismatch_lines(mismatches: Sequence[dict[str, Json]]) -> Iterator[str]:
-    for told in mismatches:
-        yield f"step {told['step']}: rule {told['rule']} ({told['source']})"
-        yield f"  at {in_one_line(told['at'])}"
-        yield f"    expected: {in_one_line(told['expected'])}"
-        yield f"    got:      {in_one_line(told['got'])}"
-
-
-def _step_lines(steps: Sequence[dict[str, Json]]) -> Iterator[str]:
-    for step in steps:
-        yield f"step {step['step']}"
-        for exchange in step["exchanges"]:
-            yield from (f"  {name}: {in_one_line(exchange[name])}" for name in _WAY if exchange[name] not in (None, ""))
-        for change in step["changes"]:
-            yield f"  changed {in_one_line(change['at'])}: {in_one_line(change['before'])} → {in_one_line(change['after'])}"
+        failure.text = _legal(shortened("\n".join(failure_lines(item, self._about)), _LONGEST_DETAILS))
 
 
 def _legal(text: str) -> str:

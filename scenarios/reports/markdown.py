@@ -7,6 +7,8 @@ from typing import Final, TextIO
 from scenarios.coverage import Coverage
 from scenarios.events import Event, RunFinished, RunStarted, ScenarioFinished
 from scenarios.reports.about import About
+from scenarios.reports.notes import duplicate_lines, leftover_lines, undone_lines
+from scenarios.reports.speed import Speed
 from scenarios.reports.telling import told_mismatches
 from scenarios.reports.totals import Totals, by_action, totals_of
 from scenarios.reports.wording import in_one_line, in_seconds, visible
@@ -31,11 +33,12 @@ class MarkdownReport:
         self._stream = stream
         self._about = about
         self._seed: int | None = None
+        self._total = 0
 
     def __call__(self, event: Event) -> None:
         """Take one event of a run."""
         if isinstance(event, RunStarted):
-            self._seed = event.seed
+            self._seed, self._total = event.seed, event.total
         elif isinstance(event, RunFinished):
             self._stream.write("\n".join(self._lines(event)) + "\n")
 
@@ -46,11 +49,12 @@ class MarkdownReport:
         yield ""
         target = _text(self._about.mask.text(self._about.target))
         yield f"Seed {self._seed}, digest `{over.digest}`, {in_seconds(over.seconds)}, against {target}."
+        yield from ("", f"{'; '.join(Speed.of(over).lines())}.")
         yield from _table([*(totals_of(name, items) for name, items in by_action(over.finished).items()), total])
         if self._about.coverage:
             yield from _coverage_lines(self._about.coverage())
         yield from self._failure_lines([item for item in over.finished if item.failures])
-        yield from self._unchecked_lines(over.finished)
+        yield from self._note_lines(over)
 
     def _failure_lines(self, failed: Sequence[ScenarioFinished]) -> Iterator[str]:
         if failed:
@@ -72,16 +76,13 @@ class MarkdownReport:
             yield from ("", f"… and {len(told) - _MISMATCHES_SHOWN} more places.")
         yield from ("", *_fenced(self._about.reproduction(item.scenario)), "", "</details>")
 
-    def _unchecked_lines(self, finished: Sequence[ScenarioFinished]) -> Iterator[str]:
-        totals = totals_of("", finished)
-        if totals.unchecked:
-            yield from (
-                "",
-                f"{totals.unchecked} checks of the state were not made: the server does not show its state.",
-            )
-        for reason in dict.fromkeys(item.skipped for item in finished if item.skipped):
-            count = sum(item.skipped == reason for item in finished)
-            yield from ("", f"{count} scenarios skipped: {_text(self._about.mask.text(reason))}")
+    def _note_lines(self, over: RunFinished) -> Iterator[str]:
+        duplicates = tuple(duplicate_lines(over.finished))
+        if duplicates:
+            yield from ("", "### Duplicates", "", *(f"- {_text(line)}" for line in duplicates))
+        rest = (*undone_lines(over, self._total, self._about), *leftover_lines(over.leftovers))
+        if rest:
+            yield from ("", "### Not done, and left", "", *(f"- {_text(line)}" for line in rest))
 
 
 def _table(rows: Sequence[Totals]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from destination import Mapping, Result, WireRequest, WireResponse
 from scenarios.coverage import Coverage
-from scenarios.events import ScenarioFinished, StepPlayed
+from scenarios.events import Duplicate, Leftovers, ScenarioFinished, StepPlayed
 from scenarios.model import Change, Exchange, Json, Mismatch, Step
 from scenarios.reports.masking import Mask
 
@@ -144,3 +144,19 @@ def told_coverage(coverage: Coverage) -> dict[str, Json]:
         for share in coverage.shares
     ]
     return {"shares": shares, "undeclared": list(coverage.undeclared)}
+
+
+def told_duplicate(duplicate: Duplicate) -> dict[str, Json]:
+    """Tell an event that arrived more than once."""
+    return {"step": duplicate.step, "event": duplicate.event, "actions": list(duplicate.actions)}
+
+
+def told_leftovers(leftovers: Leftovers) -> dict[str, Json]:
+    """Tell what was deleted from a real deployment, and what stays."""
+    return {
+        "deletedAudiences": list(leftovers.deleted),
+        "undeletedAudiences": list(leftovers.undeleted),
+        "profiles": list(leftovers.profiles),
+        "sessions": list(leftovers.sessions),
+        "events": leftovers.events,
+    }

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final
+from urllib.parse import urlsplit
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -13,9 +14,11 @@ from scenarios.coverage import Coverage
 from scenarios.events import Event, RunFinished, RunStarted, ScenarioFinished
 from scenarios.model import Json
 from scenarios.reports.about import About
+from scenarios.reports.notes import duplicate_lines, leftover_lines, undone_lines
+from scenarios.reports.speed import Speed
 from scenarios.reports.telling import told_mismatches
-from scenarios.reports.totals import Totals, by_action, totals_of
-from scenarios.reports.wording import in_one_line, in_seconds, visible
+from scenarios.reports.totals import Totals, by_action, by_kind, totals_of
+from scenarios.reports.wording import in_one_line, visible
 
 _FAILURES_SHOWN: Final = 20
 _MISMATCHES_SHOWN: Final = 5
@@ -44,6 +47,7 @@ class TerminalReport:
             disable=not console.is_terminal,
         )
         self._task = TaskID(0)
+        self._total = 0
 
     def __call__(self, event: Event) -> None:
         """Take one event of a run."""
@@ -60,14 +64,18 @@ class TerminalReport:
 
     def _start(self, event: RunStarted) -> None:
         self._print(f"{event.total} scenarios, seed {event.seed}")
+        self._total = event.total
         self._progress.start()
         self._task = self._progress.add_task("scenarios", total=event.total)
 
     def _finish(self, event: RunFinished) -> None:
         self._progress.stop()
         self._console.print(_table(event))
+        for line in _kind_lines(event) if self._about.tells_kinds else ():
+            self._print(line)
         self._print(f"digest {event.digest}")
-        self._print(_throughput(event))
+        for line in Speed.of(event).lines():
+            self._print(line)
         for line in _coverage_lines(self._about.coverage()) if self._about.coverage else ():
             self._print(line)
         failed = [item for item in event.finished if item.failures]
@@ -81,20 +89,28 @@ class TerminalReport:
         scenario = item.scenario
         self._console.print("[red]FAILED[/red] ", end="", highlight=False)
         self._print(f"{scenario.id} (seed {scenario.seed}): {scenario.title}")
+        if item.smallest is not None:
+            self._print(f"  smallest form: {_size(item.smallest)}")
         for line in _mismatch_lines(told_mismatches(item, self._about.mask)):
             self._print(f"  {line}")
         self._print(f"  reproduce: {self._about.reproduction(scenario)}")
 
     def _show_rest(self, event: RunFinished) -> None:
-        unchecked = sum(item.unchecked for item in event.finished)
-        if unchecked:
-            self._print(f"{unchecked} checks of the state afterwards: not checked, this server does not show its state")
-        for reason in dict.fromkeys(item.skipped for item in event.finished if item.skipped):
-            count = sum(item.skipped == reason for item in event.finished)
-            self._print(f"{count} scenarios skipped: {self._about.mask.text(reason)}")
+        for line in duplicate_lines(event.finished):
+            self._print(f"duplicate: {line}")
+        for line in (*undone_lines(event, self._total, self._about), *leftover_lines(event.leftovers)):
+            self._print(line)
 
     def _print(self, text: str) -> None:
         self._console.print(visible(text), markup=False, highlight=False, soft_wrap=True)
+
+
+def _size(smallest: ScenarioFinished) -> str:
+    steps, sent = len(smallest.steps), smallest.steps[-1].exchanges[-1].result.request if smallest.steps else None
+    counted = "1 step" if steps == 1 else f"{steps} steps"
+    if sent is None:
+        return f"{counted}, nothing is sent"
+    return f"{counted}, the last sends {sent.method} {urlsplit(sent.url).path} with {len(sent.body or b'')} bytes"
 
 
 def _mismatch_lines(told: Sequence[dict[str, Json]]) -> Iterator[str]:
@@ -120,15 +136,16 @@ def _coverage_lines(coverage: Coverage) -> Iterator[str]:
     yield from (f"  answered but not declared: {item}" for item in coverage.undeclared)
 
 
-def _throughput(event: RunFinished) -> str:
-    run = totals_of("", event.finished).run
-    rate = run / event.seconds if event.seconds else 0.0
-    making = f", {in_seconds(event.generating_seconds)} of it to make them" if event.generating_seconds else ""
-    return f"{rate:.0f} scenarios per second over {in_seconds(event.seconds)}{making}"
+def _kind_lines(event: RunFinished) -> Iterator[str]:
+    yield "scenarios per second of one core, by kind:"
+    for name, items in by_kind(event.finished).items():
+        totals = totals_of(name, items)
+        yield f"  {totals.per_second:6.0f}  {totals.run:5} run  {name}{' (heavy)' if items[0].scenario.is_heavy else ''}"
+    yield ""
 
 
 def _table(event: RunFinished) -> Table:
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
     table.add_column("action", no_wrap=True)
     for name in _COLUMNS:
         table.add_column(name, justify="right", no_wrap=True)

@@ -26,6 +26,7 @@ class Totals:
         unchecked: how many checks nobody could make.
         requests: how many were sent.
         durations: seconds of each that was run, sorted.
+        cpu_seconds: how much of the processes' time all took together.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Totals:
     unchecked: int
     requests: int
     durations: tuple[float, ...]
+    cpu_seconds: float = 0.0
 
     @property
     def seconds(self) -> float:
@@ -59,8 +61,9 @@ class Totals:
 
     @property
     def per_second(self) -> float:
-        """How many were run in a second of their own time; 0.0 when none was."""
-        return self.run / self.seconds if self.seconds else 0.0
+        """How many one core runs in a second; 0.0 when none was run."""
+        taken = self.cpu_seconds or self.seconds
+        return self.run / taken if taken else 0.0
 
     def _quantile(self, share: float) -> float:
         if not self.durations:
@@ -81,6 +84,7 @@ def totals_of(name: str, items: Iterable[ScenarioFinished]) -> Totals:
         unchecked=sum(item.unchecked for item in run),
         requests=sum(item.requests for item in run),
         durations=tuple(sorted(item.seconds for item in run)),
+        cpu_seconds=sum(item.cpu_seconds for item in run),
     )
 
 

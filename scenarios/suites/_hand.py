@@ -17,9 +17,10 @@ def by_hand(
     body: Json = ABSENT,
     headers: dict[str, str] | None = None,
     drift: Rule | None = None,
+    size: int = 0,
 ) -> Step:
     """Make a step of one request made by hand."""
-    request = ByHand(action, method, target, body, tuple((headers or {}).items()))
+    request = ByHand(action, method, target, body, tuple((headers or {}).items()), size)
     return Step((), (), checks, by_hand=(request,), drift=drift)
 
 

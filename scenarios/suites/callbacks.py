@@ -4,17 +4,17 @@ from dataclasses import replace
 from typing import Final
 
 from scenarios import figures, ledger
-from scenarios.callback_sink import FAILING_PATH
+from scenarios.callback_sink import FAILING_PATH, HELD_PATH
 from scenarios.calls import path
 from scenarios.checks import Accepted, Refused, Unchanged
 from scenarios.comparing import ABSENT, Exactly
 from scenarios.draw import Draw
 from scenarios.facts import FACTS
 from scenarios.kinds import KindTable
-from scenarios.model import CALLBACK_ADDRESS, OUR_WORLD, Check, Json, Script, Step
+from scenarios.model import CALLBACK_ADDRESS, OUR_WORLD, Check, Json, Script, Step, WorldSetup
 from scenarios.suites._carts import V1, V2, call_of, items, mapping_of
 from scenarios.suites._hand import by_hand, session_target
-from scenarios.traffic_checks import Heard
+from scenarios.traffic_checks import Heard, HeardSome
 
 kinds = KindTable()
 
@@ -27,7 +27,7 @@ def _key(draw: Draw, length: int = figures.CALLBACK_KEY_LENGTH.value) -> str:
 
 def _called(draw: Draw, action: str, session_id: str, *checks: Check, to: str = "/", **headers: Json) -> Step:
     """Make a step whose answer is called back; `headers` as the mapping's fields name them."""
-    session = {"cartItems": items(draw), "callbackTo": CALLBACK_ADDRESS + to}
+    session = {"cartItems": items(draw, lowest=0), "callbackTo": CALLBACK_ADDRESS + to}
     mapping = mapping_of(action, callbackDestination=path("properties.callbackTo"), **headers)
     return Step((call_of(draw, session_id, session, draw.user()),), (mapping,), checks, hears_callbacks=True)
 
@@ -103,3 +103,19 @@ def _(draw: Draw) -> Script:
     rule, name = FACTS["drift-callback-undefined"], draw.pick(("x-callback-destination-uri", "x-callback-api-key"))
     target = session_target(draw.identifier("cart"))
     return Script((by_hand(V2, "PUT", target, Accepted(rule), body={}, headers={name: "undefined"}, drift=rule),))
+
+
+@kinds(
+    V2,
+    "waiting-callbacks",
+    "while callbacks are not answered, a bounded number of them waits, and no more are made",
+    is_heavy=True,
+)
+def _(draw: Draw) -> Script:
+    rule, bound, at_a_time = FACTS["callback-bound"], draw.integer(1, 3), figures.CALLBACKS_AT_A_TIME.value
+    step = _called(draw, V2, draw.identifier("cart"), to=HELD_PATH)
+    count = bound + at_a_time + draw.integer(1, 5)
+    accepted = (Accepted(rule, at=at) for at in range(count))
+    heard = HeardSome(rule, bound, bound + at_a_time)
+    step = replace(step, events=step.events * count, checks=(*accepted, heard))
+    return Script((step,), WorldSetup(is_ours=True, callbacks_waiting=bound))

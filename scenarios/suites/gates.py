@@ -126,7 +126,9 @@ def _burst(draw: Draw, rule: Rule, accepted: int, refused: int, wait_seconds: fl
     return Step(calls, (_IDENTIFIES,), (Statuses(rule, counts),), wait_seconds=wait_seconds)
 
 
-@kinds(PLATFORM, "sliding-window", "requests count for one second each, not until the clock's next second")
+@kinds(
+    PLATFORM, "sliding-window", "requests count for one second each, not until the clock's next second", is_heavy=True
+)
 def _(draw: Draw) -> Script:
     limit, rule = figures.REQUESTS_PER_SECOND.value, FACTS["rate-limit-window"]
     early = draw.integer(1, limit - 1)
@@ -138,7 +140,12 @@ def _(draw: Draw) -> Script:
     return Script(steps, OUR_WORLD)
 
 
-@kinds(PLATFORM, "refused-requests-count", "refused requests count, but for those which the rate itself refuses")
+@kinds(
+    PLATFORM,
+    "refused-requests-count",
+    "refused requests count, but for those which the rate itself refuses",
+    is_heavy=True,
+)
 def _(draw: Draw) -> Script:
     limit, rule = figures.REQUESTS_PER_SECOND.value, FACTS["rate-limit-refused-requests"]
     unheard = tuple(track(draw, draw.user(), f"Unheard {draw.token()}") for _ in range(2))
@@ -154,7 +161,10 @@ def _at_once(calls: tuple[Json, ...], mapping: Json, rule: Rule, counts: Counts,
 
 
 @kinds(
-    PLATFORM, "parallel-profile", "of the requests of one profile that come at once, one runs, two wait, and no more"
+    PLATFORM,
+    "parallel-profile",
+    "of the requests of one profile that come at once, one runs, two wait, and no more",
+    is_heavy=True,
 )
 def _(draw: Draw) -> Script:
     user, more, rule = draw.user(), draw.integer(1, 2), FACTS["parallel-requests"]
@@ -162,27 +172,29 @@ def _(draw: Draw) -> Script:
     return _at_once(calls, _IDENTIFIES, rule, ((200, _ROOM), (429, more)))
 
 
-@kinds(PLATFORM, "parallel-others", "requests of different profiles do not stand in each other's way")
+@kinds(PLATFORM, "parallel-others", "requests of different profiles do not stand in each other's way", is_heavy=True)
 def _(draw: Draw) -> Script:
     calls = tuple(identify(draw, draw.user()) for _ in range(_ROOM + 2))
     return _at_once(calls, _IDENTIFIES, FACTS["parallel-requests"], ((200, _ROOM + 2),))
 
 
-@kinds(PLATFORM, "parallel-session", "a session request occupies its session, and the profile it names")
+@kinds(PLATFORM, "parallel-session", "a session request occupies its session, and the profile it names", is_heavy=True)
 def _(draw: Draw) -> Script:
     user, rule = draw.user(), FACTS["parallel-session-profile"]
     calls = tuple(call_of(draw, draw.identifier("cart"), {}, user) for _ in range(_ROOM + 1))
     return _at_once(calls, mapping_of(V2), rule, ((200, _ROOM), (429, 1)), places=2)
 
 
-@kinds(PLATFORM, "parallel-one-session", "an anonymous session is occupied by itself")
+@kinds(PLATFORM, "parallel-one-session", "an anonymous session is occupied by itself", is_heavy=True)
 def _(draw: Draw) -> Script:
     session_id, rule = draw.identifier("cart"), FACTS["parallel-session-profile"]
     calls = tuple(call_of(draw, session_id, {}) for _ in range(_ROOM + 1))
     return _at_once(calls, mapping_of(V2), rule, ((200, _ROOM), (429, 1)))
 
 
-@kinds(PLATFORM, "parallel-audiences", "requests on audiences and their members are not limited in parallel")
+@kinds(
+    PLATFORM, "parallel-audiences", "requests on audiences and their members are not limited in parallel", is_heavy=True
+)
 def _(draw: Draw) -> Script:
     user, audience, rule = draw.user(), draw.known_audience(), FACTS["parallel-audiences-free"]
     data = [{"customerProfileId": user, "adds": [audience.id]}]

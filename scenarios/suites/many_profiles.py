@@ -118,13 +118,13 @@ def _many(draw: Draw, count: int) -> list[Json]:
     ]
 
 
-@kinds(_AUDIENCES, "changes-at-the-limit", "the greatest number of changes is accepted")
+@kinds(_AUDIENCES, "changes-at-the-limit", "the greatest number of changes is accepted", is_heavy=True)
 def _(draw: Draw) -> Script:
     data = _many(draw, figures.AUDIENCE_CHANGES_PER_REQUEST.value)
     return Script((_change(draw, data, Accepted(ledger.AUDIENCE_CHANGES, 204, None)),))
 
 
-@kinds(_AUDIENCES, "changes-one-over", "one change more, over all profiles, is refused")
+@kinds(_AUDIENCES, "changes-one-over", "one change more, over all profiles, is refused", is_heavy=True)
 def _(draw: Draw) -> Script:
     limit = figures.AUDIENCE_CHANGES_PER_REQUEST.value
     refused = Refused(ledger.AUDIENCE_CHANGES, 400, mentions=(str(limit),))

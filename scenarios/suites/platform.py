@@ -9,6 +9,8 @@ from scenarios.checks import Accepted, NotSent, Recorded, Refused, Stored, Uncha
 from scenarios.draw import Draw
 from scenarios.kinds import KindTable
 from scenarios.model import Check, Credential, Json, Rule, Script, Step, WorldSetup
+from scenarios.suites._carts import V1, V2, call_of, items, mapping_of
+from scenarios.traffic_checks import RecordedTimes
 
 kinds = KindTable()
 
@@ -89,12 +91,12 @@ def _burst(draw: Draw, count: int, *more: Check, wait_seconds: float = 0.0) -> S
     return Step(calls, mappings, (*accepted, *more), wait_seconds=wait_seconds)
 
 
-@kinds(PLATFORM, "rate-at-the-limit", "the greatest number of requests in a second is accepted")
+@kinds(PLATFORM, "rate-at-the-limit", "the greatest number of requests in a second is accepted", is_heavy=True)
 def _(draw: Draw) -> Script:
     return Script((_burst(draw, figures.REQUESTS_PER_SECOND.value),), _FROZEN)
 
 
-@kinds(PLATFORM, "rate-one-over", "one request more within the second is refused")
+@kinds(PLATFORM, "rate-one-over", "one request more within the second is refused", is_heavy=True)
 def _(draw: Draw) -> Script:
     limit = figures.REQUESTS_PER_SECOND.value
     return Script((_burst(draw, limit + 1, _too_many(limit)),), _FROZEN)
@@ -104,7 +106,12 @@ def _too_many(at: int) -> Refused:
     return Refused(ledger.RATE_LIMIT, 429, texts.TOO_MANY_REQUESTS, at=at)
 
 
-@kinds(PLATFORM, "rate-over-actions", "the limit counts the requests of all actions together, refused ones as well")
+@kinds(
+    PLATFORM,
+    "rate-over-actions",
+    "the limit counts the requests of all actions together, refused ones as well",
+    is_heavy=True,
+)
 def _(draw: Draw) -> Script:
     limit = figures.REQUESTS_PER_SECOND.value
     unheard = track(draw, draw.user(), f"Unheard {draw.token()}")
@@ -113,7 +120,7 @@ def _(draw: Draw) -> Script:
     return Script((refused, _burst(draw, limit - 1), last), _FROZEN)
 
 
-@kinds(PLATFORM, "rate-next-second", "a second later requests are accepted again")
+@kinds(PLATFORM, "rate-next-second", "a second later requests are accepted again", is_heavy=True)
 def _(draw: Draw) -> Script:
     limit = figures.REQUESTS_PER_SECOND.value
     burst = _burst(draw, limit + 1, _too_many(limit))
@@ -170,3 +177,21 @@ def _(draw: Draw) -> Script:
     shown = {"customerProfile": {"integrationId": user, "attributes": traits}}
     checks = Accepted(rule, 200, shown, at=0), Accepted(rule, 200, shown, at=1)
     return Script((Step((identify(draw, user, traits),), (old, _IDENTIFIES), checks),))
+
+
+@kinds(PLATFORM, "migration-event", "with the old and the new mapping on, one event is recorded twice")
+def _(draw: Draw) -> Script:
+    user, event_type, rule = draw.user(), draw.event_type(), ledger.EACH_MAPPING_RUNS
+    event = {"type": event_type, "profileId": user}
+    checks = Accepted(rule, at=0), Accepted(rule, at=1), RecordedTimes(rule, event, 2)
+    call = track(draw, user, event_type)
+    return Script((Step((call,), (by_default("trackEvent", TRACK), _TRACKS), checks),))
+
+
+@kinds(PLATFORM, "migration-session", "with the old and the new mapping on, one session is updated twice")
+def _(draw: Draw) -> Script:
+    session_id, rule = draw.identifier("cart"), ledger.EACH_MAPPING_RUNS
+    counts = [{"customerSession": {"integrationId": session_id, "updateCount": count}} for count in (1, 2)]
+    checks = tuple(Accepted(rule, 200, shown, at=at) for at, shown in enumerate(counts))
+    call = call_of(draw, session_id, {"cartItems": items(draw)}, draw.user())
+    return Script((Step((call,), (mapping_of(V1), mapping_of(V2)), checks),))

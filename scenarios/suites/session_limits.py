@@ -21,17 +21,19 @@ def _refused(rule: Rule, figure: Figure) -> tuple[Check, ...]:
 
 
 def _coupons(draw: Draw, count: int) -> dict[str, Json]:
-    return {"cartItems": items(draw), "couponCodes": [draw.code() for _ in range(count)]}
+    return {"cartItems": items(draw, lowest=0), "couponCodes": [draw.code() for _ in range(count)]}
 
 
-@kinds.of_each(BOTH, "coupons-at-the-limit", "the greatest number of coupon codes is accepted; each is unknown")
+@kinds.of_each(
+    BOTH, "coupons-at-the-limit", "the greatest number of coupon codes is accepted; each is unknown", is_heavy=True
+)
 def _(draw: Draw, action: str) -> Script:
     session, rule = _coupons(draw, figures.COUPONS_PER_SESSION.value), ledger.COUPON_COUNT
     rejected = CouponsRejected(ledger.COUPON_NOT_FOUND, tuple(session["couponCodes"]))
     return one_update(draw, action, session, Accepted(rule), rejected)
 
 
-@kinds.of_each(BOTH, "coupons-one-over", "one coupon code more is refused")
+@kinds.of_each(BOTH, "coupons-one-over", "one coupon code more is refused", is_heavy=True)
 def _(draw: Draw, action: str) -> Script:
     session = _coupons(draw, figures.COUPONS_PER_SESSION.value + 1)
     return one_update(draw, action, session, *_refused(ledger.COUPON_COUNT, figures.COUPONS_PER_SESSION))
@@ -39,7 +41,7 @@ def _(draw: Draw, action: str) -> Script:
 
 def _cards(draw: Draw, count: int) -> dict[str, Json]:
     card = draw.pick_known(draw.vocabulary.cards, "loyalty card")
-    return {"cartItems": items(draw), "loyaltyCards": [card] * count}
+    return {"cartItems": items(draw, lowest=0), "loyaltyCards": [card] * count}
 
 
 @kinds.of_each(BOTH, "cards-at-the-limit", "one loyalty card is accepted")
@@ -60,14 +62,14 @@ def _many_items(draw: Draw, count: int) -> dict[str, Json]:
     return {"cartItems": [{"sku": f"SKU-{number}", "quantity": 1, "price": price} for number in range(count)]}
 
 
-@kinds.of_each(BOTH, "items-at-the-limit", "the greatest number of cart items is accepted")
+@kinds.of_each(BOTH, "items-at-the-limit", "the greatest number of cart items is accepted", is_heavy=True)
 def _(draw: Draw, action: str) -> Script:
     session = _many_items(draw, figures.CART_ITEMS_PER_SESSION.value)
     shown = {"customerSession": {"cartItemTotal": total_of(session["cartItems"])}}
     return one_update(draw, action, session, Accepted(ledger.ITEM_COUNT, 200, shown))
 
 
-@kinds.of_each(BOTH, "items-one-over", "one cart item more is refused")
+@kinds.of_each(BOTH, "items-one-over", "one cart item more is refused", is_heavy=True)
 def _(draw: Draw, action: str) -> Script:
     session = _many_items(draw, figures.CART_ITEMS_PER_SESSION.value + 1)
     return one_update(draw, action, session, *_refused(ledger.ITEM_COUNT, figures.CART_ITEMS_PER_SESSION))

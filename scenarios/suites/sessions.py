@@ -172,9 +172,10 @@ def _(draw: Draw) -> Script:
 
 @further(V2, "measures-as-text", "the destination sends measures as text, and they are stored as numbers")
 def _(draw: Draw) -> Script:
-    session_id, weight, height = draw.identifier("cart"), draw.integer(1, 5000), draw.price()
+    session_id, weight = draw.identifier("cart"), draw.integer(1, 5000)
+    height, height_as_text = draw.pick(((12.5, "12.5"), (150.0, "150"), (0.01, "0.01")))  # as JavaScript writes them
     line = {**item(draw), "weight": weight, "height": height}
-    sent = {**line, "weight": str(weight), "height": str(height)}
+    sent = {**line, "weight": str(weight), "height": height_as_text}
     body = {"cartItems": [sent]}
     target = f"/segment/v2/customer_sessions/{session_id}"
     checks = (

@@ -69,17 +69,17 @@ def _(draw: Draw) -> Script:
     return Script((by_hand(_EVENT, "PUT", EVENTS, *checks, body=_event(draw, user), headers=headers),))
 
 
-@kinds(PLATFORM, "body-one-over", "a body beyond the greatest size is refused, one of that size is taken")
+@kinds(
+    PLATFORM, "body-one-over", "a body beyond the greatest size is refused, one of that size is taken", is_heavy=True
+)
 def _(draw: Draw) -> Script:
     user, limit = draw.user(), figures.BODY_BYTES.value
-    event_type = draw.event_type()
-    head = f'{{"customerProfileId":"{user}","eventType":"{event_type}"}}'.encode()
-    fitting, too_large = head.ljust(limit), head.ljust(limit + 1)
+    body = _event(draw, user)
     accepted = Accepted(FACTS["body-size"]), Recorded(FACTS["body-size"], {"profileId": user})
     refused = _refused("body-size", 413)
     steps = (
-        by_hand(_EVENT, "PUT", EVENTS, *accepted, body=fitting),
-        by_hand(_EVENT, "PUT", EVENTS, *refused, body=too_large),
+        by_hand(_EVENT, "PUT", EVENTS, *accepted, body=body, size=limit),
+        by_hand(_EVENT, "PUT", EVENTS, *refused, body=body, size=limit + 1),
     )
     return Script(steps, OUR_WORLD)
 

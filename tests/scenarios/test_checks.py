@@ -111,5 +111,5 @@ def test_recorded_looks_among_the_new_events_alone() -> None:
 
 @pytest.mark.parametrize("check", [Stored(RULE, "profiles", "u", {}), Recorded(RULE, {}), Unchanged(RULE)])
 def test_check_of_the_state_finds_nothing_when_nobody_could_look(check: Check) -> None:
-    assert check.needs_state
+    assert check.looks
     assert places(check) == []

@@ -34,8 +34,12 @@ def test_report_tells_coverage_and_what_is_missing() -> None:
     assert "  answered but not declared: PUT /segment/v2/events 500\n" in text
 
 
-def test_report_tells_throughput_and_the_time_of_generating() -> None:
-    assert "200 scenarios per second over 10.0 ms, 1.0 ms of it to make them\n" in text_of()
+def test_report_tells_throughput_on_the_wall_and_per_core() -> None:
+    text = text_of()
+
+    assert "200 scenarios per second over 10.0 ms\n" in text
+    assert "333 per second of one core, 333 without bursts and requests of the greatest size; " in text
+    assert "making them took 16.7 % of it\n" in text
 
 
 @pytest.mark.parametrize("acting", ["\x00", "\x1b", "\u202e", "\ud800"])

@@ -75,10 +75,15 @@ def mismatches() -> tuple[Mismatch, ...]:
 
 
 def run_events() -> tuple[RunStarted, ScenarioFinished, ScenarioFinished, ScenarioFinished, RunFinished]:
-    passed = ScenarioFinished(scenario("passed"), requests=1, seconds=0.002)
+    passed = ScenarioFinished(scenario("passed"), requests=1, seconds=0.002, cpu_seconds=0.002)
     skipped = ScenarioFinished(scenario("skipped"), skipped=f"it lacks {BITING}")
     failed = ScenarioFinished(
-        scenario("failed", f"title {BITING}"), (Failure(1, mismatches()),), 1, 0.004, steps=(biting_step(),)
+        scenario("failed", f"title {BITING}"),
+        (Failure(1, mismatches()),),
+        1,
+        0.004,
+        steps=(biting_step(),),
+        cpu_seconds=0.003,
     )
     over = RunFinished((passed, skipped, failed), 0.01, "abcdef", 0.001)
     return RunStarted(3, 7), passed, skipped, failed, over

@@ -1,0 +1,141 @@
+"""The options of ``talon-scenarios run`` that say against whom, how fast and how long."""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+from functools import wraps
+from typing import Any, Final, TypeVar, cast
+
+import click
+
+from scenarios.errors import UsageError
+from scenarios.figures import REQUESTS_PER_SECOND
+from scenarios.live import LIVE_REQUESTS_PER_SECOND
+from scenarios.plan import Address, Plan
+from scenarios.runner import Budget
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+THIRD_PARTY_HOST: Final = "https://integration.talon.one"
+_PREFIX_BITS: Final = 24
+
+_OPTIONS: Final = (
+    click.option("--base-url", envvar="TALON_BASE_URL", help="A running server instead of a mock of our own."),
+    click.option("--deployment", envvar="TALON_DEPLOYMENT", help="Setting of the destination; else the base URL."),
+    click.option("--api-key", envvar="TALON_API_KEY", help="Setting of the destination; else the first of the world."),
+    click.option(
+        "--live",
+        "is_live",
+        is_flag=True,
+        help="Talon.One itself: only scenarios that are safe there; needs --world, --deployment and --api-key.",
+    ),
+    click.option("--strict", "is_strict", is_flag=True, help="A world that refuses what drifts from the contract."),
+    click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes that play."),
+    click.option("--rate", type=click.FloatRange(min=0, min_open=True), help="Requests per second to --base-url."),
+    click.option("--seconds", type=click.FloatRange(min=0, min_open=True), help="Ends the run after so long."),
+    click.option("--fail-fast", "fails_fast", is_flag=True, help="Ends the run with the first failure."),
+    click.option(
+        "--repeat", metavar="ID", help="Plays this scenario --count times, to see whether it always ends alike."
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """Against whom, how fast and how long."""
+
+    base_url: str | None
+    deployment: str | None
+    api_key: str | None
+    is_live: bool
+    is_strict: bool
+    workers: int
+    rate: float | None
+    seconds: float | None
+    fails_fast: bool
+    repeat: str | None
+
+    @property
+    def budget(self) -> Budget:
+        """When the run ends before its end."""
+        return Budget(self.fails_fast, self.seconds)
+
+    def require_consistent(self, *, is_narrowed: bool, has_world: bool) -> None:
+        """Refuse options that do not go together.
+
+        Raises:
+            UsageError: with what would.
+        """
+        is_elsewhere = self.is_live or self.base_url is not None
+        if not is_elsewhere and (self.deployment or self.api_key):
+            raise UsageError("--deployment and --api-key belong to --base-url; a mock of our own brings its own")
+        if not is_elsewhere and self.rate is not None:
+            raise UsageError("--rate belongs to --base-url; a mock of our own is driven on a clock of its own")
+        if self.repeat is not None and is_narrowed:
+            raise UsageError("--repeat names its scenario itself: leave out --only and --action")
+        if self.is_live:
+            self._require_careful(has_world=has_world)
+
+    def _require_careful(self, *, has_world: bool) -> None:
+        missing = [
+            name
+            for name, is_there in (
+                ("--world FILE (what the deployment has)", has_world),
+                ("--deployment", bool(self.deployment)),
+                ("--api-key", bool(self.api_key)),
+            )
+            if not is_there
+        ]
+        if missing:
+            raise UsageError(f"--live needs {', '.join(missing)}")
+        if self.is_strict or self.workers > 1:
+            raise UsageError("--live goes with neither --strict nor --workers: the service is what it is, and shared")
+
+    def applied(self, plan: Plan) -> Plan:
+        """Give the run against whom it is meant."""
+        if not self.is_live and self.base_url is None:
+            return replace(plan, is_strict=self.is_strict)
+        usual = LIVE_REQUESTS_PER_SECOND if self.is_live else REQUESTS_PER_SECOND.value
+        address = Address(
+            self.base_url or THIRD_PARTY_HOST,
+            self.deployment or "",
+            self.api_key or plan.vocabulary().key,
+            self.rate or usual,
+            is_live=self.is_live,
+        )
+        return replace(plan, is_strict=self.is_strict, address=address, prefix=_fresh_prefix())
+
+    def repeated(self, plan: Plan, count: int) -> Plan:
+        """Give the run of one scenario again and again.
+
+        Raises:
+            UsageError: there is no such scenario.
+        """
+        scenario = plan.generator().by_id(self.repeat or "")
+        return replace(plan, ids=(scenario.id,) * count, repeats=True)
+
+    def words(self) -> list[str]:
+        """Give the options that play a scenario again, without secrets."""
+        words = ["--base-url", self.base_url] if self.base_url else []
+        words += ["--deployment", self.deployment] if self.deployment else []
+        flags = (("--live", self.is_live), ("--strict", self.is_strict))
+        return words + [flag for flag, is_set in flags if is_set]
+
+
+def running_options(command: Command) -> Command:
+    """Add the options; the command is called with ``running``, a `Running`."""
+
+    @wraps(command)
+    def with_running(*arguments: Any, **options: Any) -> Any:
+        given = {one.name: options.pop(one.name) for one in fields(Running)}
+        return command(*arguments, **options, running=Running(**given))
+
+    decorated: Command = cast("Command", with_running)
+    for option in reversed(_OPTIONS):
+        decorated = option(decorated)
+    return decorated
+
+
+def _fresh_prefix() -> str:
+    """Make what keeps this run's identifiers apart from those that the server has seen."""
+    return f"r{random.SystemRandom().getrandbits(_PREFIX_BITS):06x}"

@@ -1,0 +1,127 @@
+"""A real deployment: driven with care, and left as tidy as its API allows."""
+
+from collections.abc import Iterator
+from http import HTTPStatus
+from typing import Any, Final
+from urllib.parse import quote, unquote, urlsplit
+
+import msgspec
+
+from destination import DeliveryError, RequestsTransport, WireRequest, WireResponse
+from scenarios.events import Leftovers
+from scenarios.stage import Stage
+from scenarios.targets import PacedTransport, RunningServer
+
+LIVE_REQUESTS_PER_SECOND: Final = 20
+"""How fast a real deployment is driven unless asked otherwise: a third of what it grants all its clients of one key."""
+
+_AUDIENCES: Final = "/segment/audiences"
+_TIMEOUT_SECONDS: Final = 10.0
+_NEW: Final = "new"
+_SUCCESS: Final = range(200, 300)
+
+
+class LiveServer(RunningServer):
+    """A deployment of Talon.One itself, which cannot be looked into.
+
+    Args:
+        base_url: where the actions send to.
+        api_key: the setting.
+        deployment: the setting.
+        requests_per_second: how fast it may be driven.
+    """
+
+    def __init__(self, base_url: str, api_key: str, deployment: str, *, requests_per_second: float) -> None:
+        self._made = Made()
+        super().__init__(base_url, api_key, deployment, requests_per_second=requests_per_second)
+
+    def _transport(self, requests_per_second: float) -> RequestsTransport:
+        return _NotingTransport(requests_per_second, self._made)
+
+    def _probe(self) -> bool:
+        return False
+
+    def tidy(self) -> Leftovers:
+        """Delete the audiences that the run made, and tell what no endpoint for Segment can delete."""
+        stage = Stage(self._base_url, self._deployment, self._api_key, self.transport)
+        deleted = {audience for audience in sorted(self._made.audiences) if _is_deleted(audience, stage)}
+        return Leftovers(
+            tuple(sorted(deleted)),
+            tuple(sorted(self._made.audiences - deleted)),
+            tuple(sorted(self._made.profiles)),
+            tuple(sorted(self._made.sessions)),
+            self._made.events,
+        )
+
+
+def _is_deleted(audience_id: str, stage: Stage) -> bool:
+    headers = (("authorization", f"ApiKey-v1 {stage.api_key}"), ("destination-hostname", stage.deployment))
+    request = WireRequest("DELETE", f"{stage.base_url}{_AUDIENCES}/{quote(audience_id, safe='')}", headers, None)
+    try:
+        answer = stage.transport.send(request, _TIMEOUT_SECONDS)
+    except DeliveryError:
+        return False
+    return answer.status in (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_FOUND)
+
+
+class Made:
+    """What requests have made, as their answers tell."""
+
+    def __init__(self) -> None:
+        self.audiences: set[str] = set()
+        self.profiles: set[str] = set()
+        self.sessions: set[str] = set()
+        self.events = 0
+
+    def note(self, request: WireRequest, answer: WireResponse) -> None:
+        """Take one exchange that succeeded."""
+        path = urlsplit(request.url).path
+        sent, told = _decoded(request.body), _decoded(answer.body)
+        if path == _AUDIENCES:
+            self.audiences.add(str(sent.get("audienceId", "")))
+        elif request.method == "DELETE":
+            self.audiences.discard(unquote(path.removeprefix(f"{_AUDIENCES}/")))
+        self.audiences.update(_new_audiences(told))
+        self.profiles.update(_profiles_in(sent, told))
+        session = told.get("customerSession")
+        self.sessions.update([str(session.get("integrationId"))] if isinstance(session, dict) else [])
+        self.events += bool(told.get("event"))
+
+
+def _decoded(body: bytes | None) -> dict[str, Any]:
+    try:
+        value = msgspec.json.decode(body or b"{}")
+    except msgspec.DecodeError:
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _new_audiences(told: dict[str, Any]) -> Iterator[str]:
+    for audience in told.get("audiences") or ():
+        if isinstance(audience, dict) and audience.get("status") == _NEW:
+            yield str(audience.get("integrationId"))
+
+
+def _profiles_in(sent: dict[str, Any], told: dict[str, Any]) -> Iterator[str]:
+    profile = told.get("customerProfile")
+    if isinstance(profile, dict) and profile.get("integrationId"):
+        yield str(profile["integrationId"])
+    data = sent.get("data")
+    for item in data if isinstance(data, list) else ():
+        if isinstance(item, dict) and item.get("customerProfileId"):
+            yield str(item["customerProfileId"])
+
+
+class _NotingTransport(PacedTransport):
+    """Notes what its requests make."""
+
+    def __init__(self, requests_per_second: float, made: Made) -> None:
+        super().__init__(requests_per_second)
+        self._made = made
+
+    def send(self, request: WireRequest, timeout_seconds: float) -> WireResponse:
+        """Send, and note the answer of a success."""
+        answer = super().send(request, timeout_seconds)
+        if answer.status in _SUCCESS:
+            self._made.note(request, answer)
+        return answer

@@ -1,0 +1,56 @@
+"""What a run shows beside passed and failed: duplicates, what was not done, and what stays on a real deployment."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from scenarios.events import Leftovers, RunFinished, ScenarioFinished
+from scenarios.reports.about import About
+
+_LISTED: Final = 5
+_LONGEST_NAME: Final = 40
+
+
+def duplicate_lines(finished: Sequence[ScenarioFinished]) -> Iterator[str]:
+    """Tell which actions delivered one event twice, and in which kinds of scenarios."""
+    counts: Counter[tuple[str, ...]] = Counter()
+    kinds: dict[tuple[str, ...], dict[str, None]] = {}
+    for item in finished:
+        for duplicate in item.duplicates:
+            counts[duplicate.actions] += 1
+            kinds.setdefault(duplicate.actions, {})[f"{item.scenario.action}/{item.scenario.kind}"] = None
+    for actions, count in counts.items():
+        events = "1 event" if count == 1 else f"{count} events"
+        yield f"{events} arrived twice, by {' and by '.join(actions)}: {', '.join(kinds[actions])}"
+
+
+def undone_lines(over: RunFinished, total: int, about: About) -> Iterator[str]:
+    """Tell what was skipped, not checked, or never begun."""
+    if len(over.finished) < total:
+        yield f"{total - len(over.finished)} scenarios not begun: the run ended early, as it was asked to"
+    unchecked = sum(item.unchecked for item in over.finished)
+    if unchecked:
+        yield f"{unchecked} checks of the state afterwards: not checked, this server does not show its state"
+    reasons = Counter(item.skipped for item in over.finished if item.skipped)
+    yield from (f"{count} scenarios skipped: {about.mask.text(reason)}" for reason, count in reasons.items())
+
+
+def leftover_lines(leftovers: Leftovers | None) -> Iterator[str]:
+    """Tell what was deleted from a real deployment, and what stays there."""
+    if leftovers is None:
+        return
+    for what, names in (
+        ("audiences made and deleted again", leftovers.deleted),
+        ("audiences made that could not be deleted", leftovers.undeleted),
+        ("customer profiles that stay, since no endpoint for Segment deletes them", leftovers.profiles),
+        ("customer sessions that stay, likewise", leftovers.sessions),
+    ):
+        if names:
+            shown = ", ".join(map(_shortened, names[:_LISTED]))
+            yield f"{what}: {len(names)} ({shown}{', …' if len(names) > _LISTED else ''})"
+    if leftovers.events:
+        yield f"events that stay, likewise: {leftovers.events}"
+
+
+def _shortened(name: str) -> str:
+    return name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"

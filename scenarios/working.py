@@ -1,0 +1,103 @@
+"""Several processes that play one run together, each its share; what they tell comes in the order of the run."""
+
+import multiprocessing
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from typing import Final
+
+from scenarios.coverage import Counts, Tally, served_contract
+from scenarios.errors import UsageError
+from scenarios.plan import Plan
+from scenarios.runner import Played, play_all
+
+_ENDING_SECONDS: Final = 5.0
+
+
+class WorkerError(UsageError):
+    """A worker ended before its work did."""
+
+
+@contextmanager
+def played_by(plan: Plan, workers: int, tally: Tally) -> Iterator[Iterator[Played]]:
+    """Let so many processes play a run.
+
+    Args:
+        plan: what is played, and against whom.
+        workers: how many.
+        tally: takes over what the workers have counted.
+
+    Raises:
+        WorkerError: one of them ended early, with what it said.
+    """
+    running: list[tuple[BaseProcess, Connection]] = []
+    try:
+        running.extend(_started(plan, number, workers) for number in range(workers))
+        yield in_order([connection for _, connection in running], len(plan.ids), tally)
+    finally:
+        for process, connection in running:
+            connection.close()
+            process.join(_ENDING_SECONDS)
+            if process.is_alive():
+                process.terminate()
+                process.join()
+
+
+def _started(plan: Plan, number: int, workers: int) -> tuple[BaseProcess, Connection]:
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_work, args=(plan, number, workers, theirs), daemon=True)
+    process.start()
+    theirs.close()
+    return process, ours
+
+
+def in_order(connections: list[Connection], count: int, tally: Tally) -> Iterator[Played]:
+    """Take turns, as the shares were dealt."""
+    for place in range(count):
+        yield _received(connections[place % len(connections)], tally)
+
+
+def _received(connection: Connection, tally: Tally) -> Played:
+    try:
+        told = connection.recv()
+    except EOFError as error:
+        raise WorkerError(
+            "a worker process ended before its work did; run again with --workers 1 to see why"
+        ) from error
+    if isinstance(told, UsageError):
+        raise told
+    tally.add(told.counts)
+    played: Played = told.played
+    return played
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """One scenario that a worker has played, and what its steps count for coverage."""
+
+    played: Played
+    counts: Counts
+
+
+def _work(plan: Plan, number: int, workers: int, connection: Connection) -> None:
+    """Play a share, until it is done or nobody listens any more."""
+    tally = Tally(served_contract())
+    try:
+        with plan.opened(number, workers) as opened:
+            for played in play_all(opened, opened.target, opened.shrinker):
+                tally(played.finished)
+                connection.send(_Told(_lean(played), tally.take()))
+    except UsageError as error:
+        connection.send(error)
+    except BrokenPipeError:
+        return
+    finally:
+        connection.close()
+
+
+def _lean(played: Played) -> Played:
+    """Leave out the steps of what passed: nobody asks for them, and they would cost more than playing them."""
+    return played if played.finished.failures else replace(played, finished=played.finished.in_short())

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 
 from mock_talon.errors import UsageError
-from mock_talon.limits import CALLBACK_TIMEOUT_SECONDS, Limits
+from mock_talon.limits import CALLBACK_TIMEOUT_SECONDS, CALLBACK_TRIES, HELD_SECONDS, Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +63,18 @@ class Behaviour:
             name="wrong_platform_status",
             expected="401 or 403",
         )
-        _require(is_in_range=self.callback_attempts >= 1, name="callback_attempts", expected="1 or more")
-        _require(is_in_range=self.callback_timeout_seconds > 0, name="callback_timeout_seconds", expected="more than 0")
-        _require(is_in_range=self.processing_seconds >= 0, name="processing_seconds", expected="0 or more")
+        most_tries, most = CALLBACK_TRIES.value, HELD_SECONDS.value
+        _require(
+            is_in_range=1 <= self.callback_attempts <= most_tries,
+            name="callback_attempts",
+            expected=f"1 to {most_tries}",
+        )
+        _require(
+            is_in_range=0 < self.callback_timeout_seconds <= most,
+            name="callback_timeout_seconds",
+            expected=f"more than 0, and at most {most}",
+        )
+        _require(is_in_range=0 <= self.processing_seconds <= most, name="processing_seconds", expected=f"0 to {most}")
 
 
 _WRONG_PLATFORM = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN})

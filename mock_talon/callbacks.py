@@ -20,6 +20,7 @@ import msgspec
 from mock_talon.behaviour import Behaviour
 from mock_talon.callback_targets import Resolver, Target, addresses_of, parse_target, resolve
 from mock_talon.gate.journal import Entry
+from mock_talon.gate.masking import mask_user_info
 from mock_talon.limits import CALLBACKS_AT_A_TIME, CALLBACKS_WAITING
 from mock_talon.wire.callback_order import CallbackOrder
 
@@ -37,7 +38,7 @@ class _Delivery:
     def outcome(self, outcome: str, **more: Any) -> dict[str, Any]:
         """Give what the journal says; the key itself is never in it."""
         return {
-            "target": self.order.uri,
+            "target": mask_user_info(self.order.uri),
             "outcome": outcome,
             "keyHeader": self.order.header_name,
             "correlationId": self.order.correlation_id,

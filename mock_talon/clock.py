@@ -1,8 +1,12 @@
 """Where "now" comes from, and how the service writes it."""
 
 import time
-from datetime import UTC, datetime
-from typing import Protocol
+from datetime import UTC, datetime, timedelta
+from typing import Final, Protocol
+
+EARLIEST: Final = (datetime.min.replace(tzinfo=UTC) + timedelta(days=1)).timestamp()
+LATEST: Final = (datetime.max.replace(tzinfo=UTC) - timedelta(days=365)).timestamp()
+"""Between these a world's time can be written, and go on for a while."""
 
 
 class Clock(Protocol):
@@ -47,6 +51,10 @@ class WorldClock:
         """Tell the world's time in seconds since the epoch."""
         frozen = self._frozen_at
         return self._base.now() + self._offset if frozen is None else frozen
+
+    def real(self) -> float:
+        """Tell the time that the world's own follows when it runs, in seconds since the epoch."""
+        return self._base.now()
 
     def freeze(self, at: float | None = None) -> None:
         """Let the time stand still, now or at the given seconds since the epoch."""

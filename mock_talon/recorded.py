@@ -1,13 +1,13 @@
 """The recorded requests of a world, to look through and to tell about."""
 
 import difflib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
-from typing import Any, TypedDict, Unpack, overload
+from typing import Any, Final, TypedDict, Unpack, overload
 
-from mock_talon.api.catalogue import all_endpoints
 from mock_talon.api.router import Router
+from mock_talon.clock import to_rfc3339
 from mock_talon.errors import UsageError
 from mock_talon.gate.fault_match import Subject
 from mock_talon.gate.journal import Entry
@@ -29,6 +29,8 @@ class Criteria(TypedDict, total=False):
         drift: id of a rule from which it drifts, though it may have been accepted.
         mark: what the mock itself did, e.g. ``rate-limited``.
         fault: kind or id of the fault that struck it.
+        since: it came at this time of the world's clock or later, in seconds since the epoch.
+        until: it came before this time.
     """
 
     action: str
@@ -42,48 +44,58 @@ class Criteria(TypedDict, total=False):
     drift: str
     mark: str
     fault: str
+    since: float
+    until: float
 
 
-def aspects_of(entry: Entry) -> dict[str, tuple[Any, ...]]:
-    """Give the values of an entry by criterion; there may be several of one, or none."""
-    subject = _subject_of(entry)
-    return {
-        "action": (entry.action,),
-        "operation": (entry.operation,),
-        "method": (entry.method,),
-        "path": (subject.path,),
-        "status": (entry.status,),
-        "profile": tuple(sorted(subject.profiles)),
-        "session": () if subject.session is None else (subject.session,),
-        "rule": tuple(refusal.rule.id for refusal in entry.verdict.refusals) if entry.verdict else (),
-        "drift": tuple(finding.rule.id for finding in entry.findings),
-        "mark": tuple(entry.marks),
-        "fault": (entry.fault["kind"], entry.fault["id"]) if entry.fault else (),
-    }
+_ASPECTS: Final[Mapping[str, Callable[[Entry], tuple[Any, ...]]]] = {
+    "action": lambda entry: (entry.action,),
+    "operation": lambda entry: (entry.operation,),
+    "method": lambda entry: (entry.method,),
+    "path": lambda entry: (entry.target.split("?", 1)[0],),
+    "status": lambda entry: (entry.status,),
+    "profile": lambda entry: tuple(sorted(_subject_of(entry).profiles)),
+    "session": lambda entry: tuple(filter(None, (_subject_of(entry).session,))),
+    "rule": lambda entry: tuple(refusal.rule.id for refusal in entry.verdict.refusals) if entry.verdict else (),
+    "drift": lambda entry: tuple(finding.rule.id for finding in entry.findings),
+    "mark": lambda entry: tuple(entry.marks),
+    "fault": lambda entry: (entry.fault["kind"], entry.fault["id"]) if entry.fault else (),
+}
+"""The values of an entry by criterion; there may be several of one, or none."""
 
 
 @cache
 def _router() -> Router:
-    return Router(all_endpoints())
+    from mock_talon.api.catalogue import all_endpoints  # which lists endpoints that look through requests
+
+    return Router(endpoint for endpoint in all_endpoints() if endpoint.door != "control")
+
+
+def parameters_of(entry: Entry) -> Mapping[str, str]:
+    """Give the decoded path parameters of a request; none where there is no such endpoint."""
+    try:
+        return _router().find(entry.method, entry.target.split("?", 1)[0])[1]
+    except RefusedError:
+        return {}
 
 
 def _subject_of(entry: Entry) -> Subject:
-    subject = Subject("", entry.method, entry.target.split("?", 1)[0], body=entry.body)
-    try:
-        _, parameters = _router().find(entry.method, subject.path)
-    except RefusedError:  # there is no such endpoint, so the path names nobody
-        return subject
-    return replace(subject, parameters=parameters)
+    path = entry.target.split("?", 1)[0]
+    return Subject("", entry.method, path, parameters=parameters_of(entry), body=entry.body)
 
 
 def misses(entry: Entry, criteria: Criteria) -> list[str]:
     """Tell in words which criteria an entry does not meet."""
-    aspects = aspects_of(entry)
-    return [
-        f"{name} is {_listed(aspects[name])}, not {wanted!r}"
-        for name, wanted in criteria.items()
-        if wanted not in aspects[name]
-    ]
+    return [missed for name, wanted in criteria.items() if (missed := _missed(entry, name, wanted))]
+
+
+def _missed(entry: Entry, name: str, wanted: Any) -> str:
+    if name == "since":
+        return "" if entry.at >= wanted else f"it came at {to_rfc3339(entry.at)}, before {to_rfc3339(wanted)}"
+    if name == "until":
+        return "" if entry.at < wanted else f"it came at {to_rfc3339(entry.at)}, not before {to_rfc3339(wanted)}"
+    values = _ASPECTS[name](entry)
+    return "" if wanted in values else f"{name} is {_listed(values)}, not {wanted!r}"
 
 
 def _listed(values: tuple[Any, ...]) -> str:

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from msgspec import UNSET, Meta, Struct, UnsetType, field
 
 from mock_talon.domain.records import AdditionalCostDefinition, Entity, LoyaltyCard, ValueType
-from mock_talon.limits import AUDIENCE_NAME_LENGTH, INTEGRATION_ID_LENGTH
+from mock_talon.limits import AUDIENCE_NAME_LENGTH, CALLBACK_TRIES, HELD_SECONDS, INTEGRATION_ID_LENGTH
 from mock_talon.wire.fault_bodies import FaultBody
 from mock_talon.wire.requests import Attributes
 
@@ -104,7 +104,7 @@ class SeedSettings(_Strict, frozen=True, rename="camel"):
     strict: bool | UnsetType = UNSET
     rate_limit: bool | UnsetType = UNSET
     parallel_guard: bool | UnsetType = UNSET
-    processing_seconds: float | UnsetType = UNSET
+    processing_seconds: Annotated[float, Meta(ge=0, le=HELD_SECONDS.value)] | UnsetType = UNSET
     withdrawn_endpoint: bool | UnsetType = UNSET
     wrong_platform_status: Literal[401, 403] | UnsetType = UNSET
     idempotent_close: bool | UnsetType = UNSET
@@ -114,8 +114,8 @@ class SeedSettings(_Strict, frozen=True, rename="camel"):
     lock_profile_of_session: bool | UnsetType = UNSET
     callbacks: bool | UnsetType = UNSET
     callbacks_leave_host: bool | UnsetType = UNSET
-    callback_attempts: Annotated[int, Meta(ge=1)] | UnsetType = UNSET
-    callback_timeout_seconds: Annotated[float, Meta(gt=0)] | UnsetType = UNSET
+    callback_attempts: Annotated[int, Meta(ge=1, le=CALLBACK_TRIES.value)] | UnsetType = UNSET
+    callback_timeout_seconds: Annotated[float, Meta(gt=0, le=HELD_SECONDS.value)] | UnsetType = UNSET
     limits: dict[str, Annotated[int, Meta(ge=0)] | None] | UnsetType = UNSET
 
 

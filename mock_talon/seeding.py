@@ -12,7 +12,7 @@ from mock_talon.demo import demo_seed
 from mock_talon.domain.planting import plant
 from mock_talon.errors import UsageError
 from mock_talon.gate.authentication import to_hostname
-from mock_talon.seed import Seed, SeedDeployment, SeedSettings
+from mock_talon.seed import Seed, SeedDeployment, SeedKey, SeedSettings
 from mock_talon.store import Transaction
 from mock_talon.world import World
 
@@ -39,6 +39,18 @@ def as_seed(source: SeedSource | None) -> Seed:
 def with_own_keys(seed: Seed) -> Seed:
     """Put generated API keys in the place of a seed's own, so that many worlds of one seed fit on one server."""
     return msgspec.structs.replace(seed, deployments=[_rekeyed(deployment) for deployment in seed.deployments])
+
+
+def with_missing_keys(seed: Seed) -> Seed:
+    """Give a seed without any API key one for the first Application of each deployment."""
+    if any(deployment.api_keys for deployment in seed.deployments):
+        return seed
+    return msgspec.structs.replace(seed, deployments=[_keyed(deployment) for deployment in seed.deployments])
+
+
+def _keyed(deployment: SeedDeployment) -> SeedDeployment:
+    key = SeedKey(secrets.token_hex(_KEY_BYTES), deployment.applications[0].id)
+    return msgspec.structs.replace(deployment, api_keys=[key])
 
 
 def _rekeyed(deployment: SeedDeployment) -> SeedDeployment:

@@ -106,11 +106,13 @@ class Server:
 
     def run(self) -> None:
         """Serve in this thread until `stop` is called; running requests are finished first, without further waiting."""
+        self.worlds.is_open = True
         for world in self.worlds:
             world.rest()
         while not self._stopping.is_set():
             self._poll()
         self._waitress.accepting = False
+        self.worlds.is_open = False
         for world in self.worlds:
             world.wake()
         deadline = time.monotonic() + _DRAIN_SECONDS

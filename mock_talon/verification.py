@@ -64,7 +64,11 @@ class Expectation:
 
 
 def verify(
-    look: Callable[[], Requests], expectation: Expectation, criteria: Criteria, within_seconds: float = 0.0
+    look: Callable[[], Requests],
+    expectation: Expectation,
+    criteria: Criteria,
+    within_seconds: float = 0.0,
+    pause: Callable[[float], object] = time.sleep,
 ) -> Requests:
     """Look until the outcome is decided or the time is over.
 
@@ -73,6 +77,7 @@ def verify(
         expectation: how many of them.
         criteria: must meet these.
         within_seconds: real time. The wait ends as soon as enough requests have come; for none it lasts to the end.
+        pause: sleeps so many seconds; says True when there shall be no more waiting.
 
     Returns:
         The requests that met the criteria.
@@ -83,8 +88,11 @@ def verify(
     deadline = time.monotonic() + within_seconds
     found = (seen := look()).where(**criteria)
     while not expectation.is_decided(len(found)) and time.monotonic() < deadline:
-        time.sleep(_PAUSE_SECONDS)
-        found = (seen := look()).where(**criteria)
+        is_over = pause(_PAUSE_SECONDS) is True
+        if (now := look()).entries != seen.entries:
+            found = (seen := now).where(**criteria)
+        if is_over:
+            break
     if not expectation.is_met(len(found)):
         raise VerificationError(_explanation(expectation, criteria, found, seen))
     return found

@@ -19,7 +19,8 @@ from mock_talon.gate.journal import Journal
 from mock_talon.gate.parallel import ParallelGuard
 from mock_talon.gate.ratelimit import RateLimiter
 from mock_talon.ids import Ids, RandomIds
-from mock_talon.seed import Seed, SeedDeployment, SeedKey
+from mock_talon.seed import Seed, SeedDeployment, SeedKey, SeedSettings
+from mock_talon.snapshots import Snapshots
 from mock_talon.store import MemoryStore, Store, Transaction
 
 CLOSING_SECONDS = 5.0
@@ -59,17 +60,18 @@ class World:
         self.callbacks = CallbackDispatcher()
         self.faults = Faults(self.clock)
         self.clients = _clients(self.seed)
-        self.authenticator = Authenticator(
-            self.clients,
-            frozenset(to_hostname(deployment.hostname) for deployment in self.seed.deployments),
-            self.clock,
-            self.behaviour.wrong_platform_status,
-        )
+        self.authenticator = self._authenticator()
         self._hurry = threading.Event()
         self.sleep: Callable[[float], object] = self._hurry.wait
         self._plant()
         self._arm()
         self._initial = self.store.snapshot()
+        self._initial_behaviour = self.behaviour
+        self.snapshots = Snapshots(self.store, self.clock, self._initial)
+
+    def _authenticator(self) -> Authenticator:
+        hostnames = frozenset(to_hostname(deployment.hostname) for deployment in self.seed.deployments)
+        return Authenticator(self.clients, hostnames, self.clock, self.behaviour.wrong_platform_status)
 
     def _plant(self) -> None:
         def work(transaction: Transaction) -> None:
@@ -95,9 +97,27 @@ class World:
         application = _application(deployment, deployment.applications[0].id)
         return Scope(transaction, account, application, self.behaviour, self.clock.now())
 
+    def set_behaviour(self, behaviour: Behaviour) -> None:
+        """Let the world behave otherwise from the next request on, until `reset`."""
+        self.behaviour = behaviour
+        self.authenticator = self._authenticator()
+
+    def change_settings(self, settings: SeedSettings) -> None:
+        """Lay settings over the present ones.
+
+        Raises:
+            UsageError: a limit is named that does not exist, or a figure is out of range.
+        """
+        self.set_behaviour(to_behaviour(settings, self.behaviour))
+
     def reset(self) -> None:
-        """Bring back the initial documents and faults; forget journal and counted requests."""
+        """Bring back the initial documents, settings and faults; forget journal and counted requests.
+
+        The time and named snapshots stay.
+        """
         self.store.restore(self._initial)
+        if self.behaviour is not self._initial_behaviour:
+            self.set_behaviour(self._initial_behaviour)
         self.journal.clear()
         self.limiter.reset()
         self.faults.reset()

@@ -12,8 +12,11 @@ from mock_talon.wire.callback_order import CallbackOrder
 
 if TYPE_CHECKING:
     from mock_talon.world import World
+    from mock_talon.worlds import Worlds
 
 B = TypeVar("B")
+JSON = "application/json"
+TEXT = "text/plain; charset=utf-8"
 _CONTROL_PATHS = frozenset({"_mock", "openapi.json"})
 _DEPLOYMENT_PATHS = frozenset({"v1", "v2", "v3"})
 
@@ -71,15 +74,17 @@ class Reply:
 
     Args:
         status: of success.
-        body: a struct or JSON value, None for an empty body.
+        body: a struct or JSON value, None for an empty body; text where the media type says so.
         headers: beside those of every answer.
         callback: where the answer is posted to as well, None for nowhere.
+        media_type: of the body.
     """
 
     status: HTTPStatus
     body: Any = None
     headers: tuple[tuple[str, str], ...] = ()
     callback: CallbackOrder | None = None
+    media_type: str = JSON
 
 
 @dataclass(slots=True)
@@ -94,6 +99,7 @@ class Call(Generic[B]):
         body: the decoded body; of the published or the lenient shape.
         scope: documents, account, Application and time; only third-party calls have one.
         findings: where the request drifts from the published contract.
+        neighbours: every world of the server; only control calls know them.
     """
 
     world: "World"
@@ -103,6 +109,18 @@ class Call(Generic[B]):
     body: B
     scope: Scope | None = None
     findings: list[Finding] = field(default_factory=list)
+    neighbours: "Worlds | None" = None
+
+    @property
+    def worlds(self) -> "Worlds":
+        """Every world of the server, for a control call.
+
+        Raises:
+            LookupError: a handler of another door asked for them.
+        """
+        if self.neighbours is None:
+            raise LookupError("a call of the API knows no world but its own")
+        return self.neighbours
 
     @property
     def on(self) -> Scope:

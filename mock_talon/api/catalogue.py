@@ -2,6 +2,14 @@
 
 from mock_talon.api import (
     control,
+    control_clock,
+    control_exports,
+    control_gaps,
+    control_requests,
+    control_settings,
+    control_snapshots,
+    control_state,
+    control_worlds,
     deployment,
     fault_control,
     segment_audiences,
@@ -21,6 +29,14 @@ _TABLES = (
     segment_sessions.endpoints,
     deployment.endpoints,
     control.endpoints,
+    control_worlds.endpoints,
+    control_state.endpoints,
+    control_snapshots.endpoints,
+    control_requests.endpoints,
+    control_exports.endpoints,
+    control_gaps.endpoints,
+    control_clock.endpoints,
+    control_settings.endpoints,
     fault_control.endpoints,
 )
 
@@ -28,4 +44,5 @@ _TABLES = (
 def all_endpoints() -> tuple[Endpoint, ...]:
     """Give the endpoints of every door, in the order in which documents list them."""
     endpoints = tuple(endpoint for table in _TABLES for endpoint in table.endpoints())
-    return (*endpoints, *document_endpoints(endpoints))
+    of_named_worlds = tuple(endpoint.of_named_world() for endpoint in endpoints if endpoint.is_world_bound)
+    return document_endpoints((*endpoints, *of_named_worlds))

@@ -13,12 +13,14 @@ import msgspec
 
 from mock_talon.api.admission import admit
 from mock_talon.api.answer import VERDICT_HEADER, Answer
-from mock_talon.api.call import Call, Reply, Request
-from mock_talon.api.endpoint import Endpoint
+from mock_talon.api.call import JSON, Call, Reply, Request
+from mock_talon.api.endpoint import WORLD, Endpoint
+from mock_talon.api.parameters import WORLD_HEADER, require_known_query
 from mock_talon.api.router import Router
 from mock_talon.api.striking import Striker
 from mock_talon.gate.authentication import Client
-from mock_talon.gate.journal import Entry, mask_secrets
+from mock_talon.gate.journal import Entry
+from mock_talon.gate.masking import mask_secrets
 from mock_talon.limits import BODY_BYTES
 from mock_talon.rules import Kind, RefusedError
 from mock_talon.rules.control import CONTROL_TOKEN
@@ -35,9 +37,7 @@ from mock_talon.wire.envelopes import deployment_error, status_of, third_party_e
 from mock_talon.world import World
 from mock_talon.worlds import DEFAULT, Worlds
 
-WORLD_HEADER = "X-Mock-World"
 CONTROL_HEADER = "X-Mock-Token"
-_JSON = "application/json"
 _encode = msgspec.json.Encoder().encode
 
 
@@ -68,9 +68,12 @@ class Service:
         entry = _open_entry(self.worlds.default, request)
         try:
             _require_token(self.worlds.control_token, request)
-            world = self.worlds.require_named(request.header(WORLD_HEADER) or DEFAULT)
             endpoint, path = self._router.find(request.method, request.path)
-            call = Call(world, request, path, _query(request.query), self._body(world, endpoint, request))
+            world = self.worlds.require_named(_named_world(endpoint, path, request))
+            query = _query(request.query)
+            require_known_query(endpoint, query)
+            body = self._body(world, endpoint, request)
+            call = Call(world, request, path, query, body, neighbours=self.worlds)
             return _success(endpoint.handler(call), entry)
         except RefusedError as refused:
             return _refusal(request, entry, refused)
@@ -103,6 +106,7 @@ class Service:
     ) -> Answer:
         entry.operation, entry.action = endpoint.operation, endpoint.action
         client = admit(world, endpoint, request, entry)
+        entry.account = client.account if client else 0
         body = self._body(world, endpoint, request)
         call = Call(world, request, path, _query(request.query), body, findings=entry.findings)
         if client is None:
@@ -181,6 +185,13 @@ def _open_entry(world: World, request: Request) -> Entry:
     )
 
 
+def _named_world(endpoint: Endpoint, path: Mapping[str, str], request: Request) -> str:
+    """Tell whose world a control request is about; its path says so before its header does."""
+    if not endpoint.is_world_bound:
+        return DEFAULT
+    return path.get(WORLD) or request.header(WORLD_HEADER) or DEFAULT
+
+
 def _work(endpoint: Endpoint, call: Call[Any], client: Client, entry: Entry) -> Reply:
     admitted = len(call.findings)
 
@@ -213,9 +224,9 @@ def _query(query: str) -> dict[str, str]:
 
 def _require_json(content_type: str | None) -> None:
     media_type = (content_type or "").split(";", 1)[0].strip().lower()
-    if media_type != _JSON:
+    if media_type != JSON:
         raise RefusedError.because(
-            WRONG_MEDIA_TYPE.refuse("", messages.WRONG_MEDIA_TYPE.text, found=content_type, expected=_JSON)
+            WRONG_MEDIA_TYPE.refuse("", messages.WRONG_MEDIA_TYPE.text, found=content_type, expected=JSON)
         )
 
 
@@ -223,13 +234,14 @@ def _success(reply: Reply, entry: Entry) -> Answer:
     headers = ((VERDICT_HEADER, entry.id), *reply.headers)
     if reply.body is None:
         return Answer(reply.status, headers, b"")
-    return Answer(reply.status, (("Content-Type", _JSON), *headers), _encode(reply.body))
+    body = _encode(reply.body) if reply.media_type == JSON else str(reply.body).encode()
+    return Answer(reply.status, (("Content-Type", reply.media_type), *headers), body)
 
 
 def _refusal(request: Request, entry: Entry, refused: RefusedError) -> Answer:
     entry.verdict = refused.verdict
     status = status_of(refused.verdict)
-    headers = [("Content-Type", _JSON), (VERDICT_HEADER, entry.id)]
+    headers = [("Content-Type", JSON), (VERDICT_HEADER, entry.id)]
     deciding = refused.verdict.deciding[0]
     if deciding.kind is Kind.METHOD:
         headers.append(("Allow", deciding.expected))

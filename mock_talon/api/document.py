@@ -10,7 +10,7 @@ from mock_talon.openapi import build_document
 
 
 def document_endpoints(described: Sequence[Endpoint]) -> tuple[Endpoint, ...]:
-    """Register the document of the given endpoints, which describes itself too."""
+    """Give the endpoints with that of their document, which describes itself too."""
     endpoints = EndpointTable()
 
     @endpoints(
@@ -21,11 +21,13 @@ def document_endpoints(described: Sequence[Endpoint]) -> tuple[Endpoint, ...]:
         summary="Describe every operation of this world, as an OpenAPI 3.1 document.",
         source="ours",
         reply=dict[str, Any],
+        is_world_bound=True,
     )
     def document(call: Call[Any]) -> Reply:
         """Build the document from the registrations and from what the world knows now."""
-        every = (*described, *endpoints.endpoints())
         served = [endpoint for endpoint in every if endpoint.is_served(call.world.behaviour)]
-        return Reply(HTTPStatus.OK, build_document(call.world, served))
+        return Reply(HTTPStatus.OK, build_document(call.world, served, call.worlds.names()))
 
-    return endpoints.endpoints()
+    own = endpoints.endpoints()
+    every = (*described, *own, *(endpoint.of_named_world() for endpoint in own))
+    return every

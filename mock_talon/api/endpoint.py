@@ -1,15 +1,20 @@
 """The one registration of an endpoint, from which routing, OpenAPI document and suggestions follow."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
-from typing import Any, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
-from mock_talon.api.call import Call, Reply
+from mock_talon.api.call import JSON, Call, Reply
 from mock_talon.behaviour import Behaviour
 
 Door: TypeAlias = Literal["third-party", "deployment", "control"]
 Handler: TypeAlias = Callable[[Call[Any]], Reply]
+WORLD: Final = "worldName"
+"""The path parameter that names the world of a control operation."""
+_CONTROL: Final = "/_mock"
+_WORLDS: Final = f"{_CONTROL}/worlds"
+
 Occupied: TypeAlias = Callable[[Call[Any]], Sequence[str]]
 
 
@@ -54,6 +59,9 @@ class Endpoint:
         occupies: names what a request occupies in the parallel guard, None when it is not guarded.
         is_deprecated: whether the published contract marks it so.
         is_withdrawn: whether the real service no longer has it.
+        media_type: of the answer.
+        answered_id: the member of a created entity's answer that leads to it.
+        is_world_bound: whether it is about one world of the server; only operations of the control door can be.
     """
 
     method: str
@@ -73,6 +81,15 @@ class Endpoint:
     occupies: Occupied | None = None
     is_deprecated: bool = False
     is_withdrawn: bool = False
+    media_type: str = JSON
+    answered_id: str = "integrationId"
+    is_world_bound: bool = False
+
+    def of_named_world(self) -> "Endpoint":
+        """Give the same operation under the path that names its world."""
+        tail = self.path.removeprefix(_CONTROL)
+        name = self.operation.partition("/")[2]
+        return replace(self, path=f"{_WORLDS}/{{{WORLD}}}{tail}", operation=f"mock/world/{name}")
 
     def is_served(self, behaviour: Behaviour) -> bool:
         """Tell whether a world with these settings has the operation."""
@@ -80,16 +97,21 @@ class Endpoint:
 
 
 class EndpointTable:
-    """The endpoints of one door."""
+    """The endpoints of one door.
 
-    def __init__(self) -> None:
+    Args:
+        common: details which all of them share, unless they say otherwise.
+    """
+
+    def __init__(self, **common: Any) -> None:
+        self._common = common
         self._endpoints: list[Endpoint] = []
 
     def __call__(self, method: str, path: str, **details: Any) -> Callable[[Handler], Handler]:
         """Register the decorated handler; see `Endpoint` for the details."""
 
         def register(handler: Handler) -> Handler:
-            self._endpoints.append(Endpoint(method, path, handler=handler, **details))
+            self._endpoints.append(Endpoint(method, path, handler=handler, **{**self._common, **details}))
             return handler
 
         return register

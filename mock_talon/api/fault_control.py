@@ -13,11 +13,9 @@ from mock_talon.gate.fault_errors import FaultError
 from mock_talon.gate.fault_reading import to_fault, to_json
 from mock_talon.rules import Refusal, RefusedError
 from mock_talon.rules.faults import FAULT_EXISTS, FAULT_ID_FREE, FAULT_SHAPE
-from mock_talon.wire.fault_bodies import FaultBody
+from mock_talon.wire.fault_bodies import CountedFault, FaultBody, FaultList
 
-endpoints = EndpointTable()
-_OURS = "ours"
-_OBJECT = dict[str, Any]
+endpoints = EndpointTable(door="control", source="ours", answered_id="id", is_world_bound=True)
 _PATH = "/_mock/faults"
 
 
@@ -25,10 +23,8 @@ _PATH = "/_mock/faults"
     "GET",
     _PATH,
     operation="mock/faults",
-    door="control",
     summary="List the faults of the world, with how many requests each has met and struck.",
-    source=_OURS,
-    reply=_OBJECT,
+    reply=FaultList,
 )
 def faults(call: Call[Any]) -> Reply:
     """List the faults in the order in which they are tried."""
@@ -45,12 +41,10 @@ def _counted(count: FaultCount) -> dict[str, Any]:
     "POST",
     _PATH,
     operation="mock/addFault",
-    door="control",
     summary="Let something go wrong from now on.",
-    source=_OURS,
     body=FaultBody,
     success=HTTPStatus.CREATED,
-    reply=_OBJECT,
+    reply=CountedFault,
     errors=(HTTPStatus.BAD_REQUEST, HTTPStatus.CONFLICT),
 )
 def add(call: Call[FaultBody]) -> Reply:
@@ -104,9 +98,7 @@ def _camel(name: str) -> str:
     "DELETE",
     _PATH,
     operation="mock/clearFaults",
-    door="control",
     summary="Let nothing go wrong any more.",
-    source=_OURS,
     success=HTTPStatus.NO_CONTENT,
 )
 def clear(call: Call[Any]) -> Reply:
@@ -119,9 +111,7 @@ def clear(call: Call[Any]) -> Reply:
     "DELETE",
     f"{_PATH}/{{faultId}}",
     operation="mock/deleteFault",
-    door="control",
     summary="Let one fault strike no more.",
-    source=_OURS,
     success=HTTPStatus.NO_CONTENT,
     errors=(HTTPStatus.NOT_FOUND,),
 )

@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 from typing import Any
 
+from msgspec import UNSET
+
 from mock_talon.clock import to_rfc3339
 from mock_talon.domain.profiles import ProfileBook
 from mock_talon.domain.scope import Scope
 from mock_talon.gate.authentication import Client
 from mock_talon.store import Transaction
+from mock_talon.wire.control_replies import ShownKey
 from mock_talon.world import World
 
 _COLLECTIONS = {
@@ -19,15 +22,20 @@ _COLLECTIONS = {
 }
 
 
-def state_of(world: World) -> dict[str, Any]:
-    """Show every account: Applications, keys without secrets, and documents. Events are the world's latest.
+def state_of(world: World, *, with_secrets: bool = False) -> dict[str, Any]:
+    """Show every account: Applications, keys, and documents. Events are the world's latest.
+
+    Args:
+        world: whose documents.
+        with_secrets: whether the keys themselves are shown.
 
     Returns:
         ``{"now": …, "deployments": [{"hostname": …, "profiles": {id: …}, …}], "events": […]}``
     """
 
     def work(transaction: Transaction) -> list[dict[str, Any]]:
-        return [_account(world, transaction, account) for account in range(1, len(world.seed.deployments) + 1)]
+        accounts = range(1, len(world.seed.deployments) + 1)
+        return [_account(world, transaction, account, with_secrets=with_secrets) for account in accounts]
 
     return {
         "now": to_rfc3339(world.clock.now()),
@@ -36,13 +44,17 @@ def state_of(world: World) -> dict[str, Any]:
     }
 
 
-def _account(world: World, transaction: Transaction, account: int) -> dict[str, Any]:
+def _account(world: World, transaction: Transaction, account: int, *, with_secrets: bool) -> dict[str, Any]:
     deployment = world.seed.deployments[account - 1]
     shown: dict[str, Any] = {
         "hostname": deployment.hostname,
         "accountId": account,
         "applications": list(deployment.applications),
-        "apiKeys": [_key(client) for client in world.clients.values() if client.account == account],
+        "apiKeys": [
+            shown_key(client, with_secret=with_secrets)
+            for client in world.clients.values()
+            if client.account == account
+        ],
         "eventTypes": [document.name for _, document in _documents(transaction, "event_types", account)],
         "profiles": dict(_profiles(world.scope_of(transaction, account))),
     }
@@ -63,10 +75,13 @@ def _profiles(scope: Scope) -> Iterator[tuple[str, Any]]:
         yield key, profiles.shown(profile)
 
 
-def _key(client: Client) -> dict[str, Any]:
-    return {
-        "application": client.application.id,
-        "platform": client.platform,
-        "expires": None if client.expires is None else to_rfc3339(client.expires),
-        "requestsPerSecond": client.requests_per_second,
-    }
+def shown_key(client: Client, *, with_secret: bool) -> ShownKey:
+    """Show a key, with or without the secret itself."""
+    return ShownKey(
+        key=client.key if with_secret else UNSET,
+        application=client.application.id,
+        platform=client.platform,
+        type="staging" if client.is_staging else "",
+        expires=None if client.expires is None else to_rfc3339(client.expires),
+        requests_per_second=client.requests_per_second,
+    )

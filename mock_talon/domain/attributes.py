@@ -26,6 +26,14 @@ _CREATED_BY_SEGMENT = "Created by the third-party integration"
 COLLECTION = "attributes"
 
 
+def is_attribute_name(name: str) -> bool:
+    """Tell whether an attribute can have a name.
+
+    Source: Talon.One Management API spec, attribute name pattern.
+    """
+    return _NAME.match(name) is not None
+
+
 class AttributeBook:
     """The attributes of an account, as one request sees them.
 
@@ -56,11 +64,12 @@ class AttributeBook:
         return self._names[entity]
 
     def define(self, seed: SeedAttribute) -> None:
-        """Write an attribute of a seed."""
+        """Write an attribute of a seed; one that exists keeps its id."""
+        known = self.find(seed.entity, seed.name)
         self._put(
             Attribute(
-                id=self._scope.new_id(COLLECTION),
-                created=self._scope.timestamp(),
+                id=known.id if known else self._scope.new_id(COLLECTION),
+                created=known.created if known else self._scope.timestamp(),
                 account_id=self._scope.account,
                 entity=seed.entity,
                 name=seed.name,

@@ -51,13 +51,17 @@ class AudienceBook:
         return found
 
     def define(self, seed: SeedAudience) -> None:
-        """Write an audience of a seed, under its own id if it has one."""
-        self._put(self._new(seed.name, seed.integration_id, seed.integration, seed.id))
+        """Write an audience of a seed, under its own id if it has one; one that exists keeps what the seed does not say."""
+        known = self.find(seed.integration_id, seed.integration)
+        if known is not None and seed.id in {None, known.id}:
+            self.put(replace(known, name=seed.name))
+        else:
+            self.put(self._new(seed.name, seed.integration_id, seed.integration, seed.id))
 
     def create(self, name: str, integration_id: str) -> Audience:
         """Write a new audience of Segment's."""
         audience = self._new(name, integration_id, SEGMENT, None)
-        self._put(audience)
+        self.put(audience)
         return audience
 
     def _new(self, name: str, integration_id: str, integration: str, audience_id: int | None) -> Audience:
@@ -75,7 +79,11 @@ class AudienceBook:
             pass
         return audience_id
 
-    def _put(self, audience: Audience) -> None:
+    def put(self, audience: Audience) -> None:
+        """Write an audience; the id it had before leads to it no more."""
+        former = self.find(str(audience.integration_id), str(audience.integration))
+        if former is not None and former.id != audience.id:
+            self._scope.transaction.delete(_BY_ID, self._scope.key(str(former.id)))
         key = self._scope.key(str(audience.integration), str(audience.integration_id))
         self._scope.transaction.put(COLLECTION, key, audience)
         self._scope.transaction.put(_BY_ID, self._scope.key(str(audience.id)), key)
@@ -83,7 +91,7 @@ class AudienceBook:
     def rename(self, audience: Audience, name: str) -> Audience:
         """Give an audience another name."""
         renamed = replace(audience, name=name)
-        self._put(renamed)
+        self.put(renamed)
         return renamed
 
     def delete(self, audience: Audience) -> None:

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from mock_talon.changes import explained_changes
+from mock_talon.clock import to_rfc3339
 from mock_talon.rules import Finding, Verdict
-from mock_talon.store import ABSENT, Change
+from mock_talon.store import Change
 
 ENTRY_OVERHEAD_BYTES = 1024
-SECRET_HEADERS = frozenset({"authorization", "x-callback-api-key"})
 
 
 @dataclass(slots=True, eq=False)
@@ -35,6 +36,7 @@ class Entry:
         fault: the fault that struck it, None for none.
         changes: what the request did to the world's documents.
         callback: outcome of the callback, None when none was asked for.
+        account: of the client, 0 when nobody has identified it.
     """
 
     id: str
@@ -54,6 +56,7 @@ class Entry:
     fault: dict[str, Any] | None = None
     changes: tuple[Change, ...] = ()
     callback: dict[str, Any] | None = None
+    account: int = 0
 
     @property
     def size_bytes(self) -> int:
@@ -65,6 +68,7 @@ class Entry:
         return {
             "id": self.id,
             "at": self.at,
+            "time": to_rfc3339(self.at),
             "method": self.method,
             "target": self.target,
             "operation": self.operation,
@@ -91,25 +95,9 @@ class Entry:
                 "refusals": [refusal.explained() for refusal in refusals],
             },
             "findings": [finding.explained() for finding in self.findings],
-            "changes": [_explained_change(change) for change in self.changes],
+            "changes": explained_changes(self.changes),
             "callback": self.callback,
         }
-
-
-def _explained_change(change: Change) -> dict[str, Any]:
-    return {
-        "collection": change.collection,
-        "key": change.key,
-        "before": None if change.before is ABSENT else change.before,
-        "after": None if change.after is ABSENT else change.after,
-    }
-
-
-def mask_secrets(headers: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
-    """Hide the values of headers that carry a credential, but for their scheme."""
-    return tuple(
-        (name, f"{value.split(' ', 1)[0]} ***" if name.lower() in SECRET_HEADERS else value) for name, value in headers
-    )
 
 
 class Journal:

@@ -28,6 +28,8 @@ class RateLimiter:
         with self._lock:
             now = self._clock.now()
             moments = self._moments.setdefault(client, deque())
+            if moments and moments[-1] > now:  # somebody has put the time back
+                moments.clear()
             while moments and moments[0] <= now - self._window_seconds:
                 moments.popleft()
             if len(moments) >= requests_per_window:

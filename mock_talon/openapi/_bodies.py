@@ -7,6 +7,7 @@ import msgspec
 
 from mock_talon.api.endpoint import Endpoint
 from mock_talon.domain.records import CostType, Entity
+from mock_talon.openapi._control import CONTROL_KEYWORDS
 from mock_talon.openapi._narrowing import further_keywords, narrowed, required_members
 from mock_talon.openapi._values import Schema, attributes_schema
 from mock_talon.openapi._vocabulary import Vocabulary
@@ -37,14 +38,25 @@ def body_reference(endpoint: Endpoint, *, is_strict: bool) -> Schema:
 
 def body_components(endpoints: Iterable[Endpoint], vocabulary: Vocabulary, *, is_strict: bool) -> dict[str, Schema]:
     """Build the components of all request bodies."""
-    with_body = [endpoint for endpoint in endpoints if endpoint.body is not None]
-    components: dict[str, Schema] = {}
+    every = [endpoint for endpoint in endpoints if endpoint.body is not None]
+    with_body = [endpoint for endpoint in every if endpoint.door != "control"]
+    components = _control_components(endpoint.body for endpoint in every if endpoint.door == "control")
     for prefix in ("", _CREATING):
         shapes = [body_shape(endpoint, is_strict=is_strict) for endpoint in with_body if _prefix(endpoint) == prefix]
         _, found = msgspec.json.schema_components(dict.fromkeys(shapes), ref_template=f"{_REFERENCE}{prefix}{{name}}")
         for name, component in found.items():
             components[prefix + name] = _fitted(name, component, vocabulary, creates=bool(prefix))
     return components
+
+
+def _control_components(shapes: Iterable[Any]) -> dict[str, Schema]:
+    """Build the components of the control door's bodies, which know no world."""
+    _, found = msgspec.json.schema_components(dict.fromkeys(shapes), ref_template=f"{_REFERENCE}{{name}}")
+    described = {name: {**component, **CONTROL_KEYWORDS.get(name, {})} for name, component in found.items()}
+    return {
+        name: {key: value for key, value in component.items() if key != "required" or value}
+        for name, component in described.items()
+    }
 
 
 def _prefix(endpoint: Endpoint) -> str:

@@ -6,18 +6,23 @@ from http import HTTPStatus
 from importlib.metadata import version
 from typing import Any, Final
 
-from mock_talon.api.endpoint import Door, Endpoint, Parameter
+from mock_talon.api.endpoint import WORLD, Door, Endpoint, Parameter
+from mock_talon.api.parameters import WORLD_HEADER
 from mock_talon.openapi._bodies import body_components, body_reference
 from mock_talon.openapi._examples import body_example, path_example
 from mock_talon.openapi._responses import HEADERS, response_components, responses
 from mock_talon.openapi._values import Schema
 from mock_talon.openapi._vocabulary import Vocabulary, vocabulary_of
 from mock_talon.world import World
+from mock_talon.worlds import DEFAULT
 
 _TAGS: Final[dict[Door, tuple[str, str]]] = {
     "third-party": ("Segment", "What Segment's cloud calls on Talon.One's third-party host."),
     "deployment": ("Deployment", "What is called on a customer's own deployment."),
-    "control": ("Mock", "The mock's own control; the real service has none of it."),
+    "control": (
+        "Mock",
+        "The mock's own control, about the world that the path `/_mock/worlds/{worldName}/…` or the header names.",
+    ),
 }
 _API_KEY: Final = "ApiKey-v1"
 _BASIC: Final = "Basic"
@@ -36,12 +41,15 @@ _SECURITY_SCHEMES: Final[dict[str, Any]] = {
 }
 
 
-def build_document(world: World, endpoints: Sequence[Endpoint]) -> dict[str, Any]:
+def build_document(
+    world: World, endpoints: Sequence[Endpoint], world_names: Sequence[str] = (DEFAULT,)
+) -> dict[str, Any]:
     """Describe what a world serves, in its mode and with its names.
 
     Args:
         world: its attributes, event types, audiences and additional costs become part of the body schemas.
         endpoints: what is served.
+        world_names: of the worlds that the control operations reach.
 
     Returns:
         An OpenAPI 3.1 document.
@@ -51,7 +59,7 @@ def build_document(world: World, endpoints: Sequence[Endpoint]) -> dict[str, Any
     bodies = body_components(endpoints, vocabulary, is_strict=is_strict)
     paths: dict[str, Any] = {}
     for endpoint in endpoints:
-        operation = _Operation(endpoint, endpoints, vocabulary, bodies)
+        operation = _Operation(endpoint, endpoints, vocabulary, bodies, world_names)
         paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = operation.build()
     return {
         "openapi": "3.1.0",
@@ -85,11 +93,13 @@ class _Operation:
         endpoints: Iterable[Endpoint],
         vocabulary: Vocabulary,
         bodies: Mapping[str, Schema],
+        world_names: Sequence[str],
     ) -> None:
         self._endpoint = endpoint
         self._endpoints = endpoints
         self._vocabulary = vocabulary
         self._bodies = bodies
+        self._world_names = world_names
         self._behaviour = vocabulary.behaviour
 
     def build(self) -> dict[str, Any]:
@@ -115,10 +125,24 @@ class _Operation:
     def _parameters(self) -> list[dict[str, Any]]:
         path = [self._path_parameter(name) for name in _names(self._endpoint.path)]
         deployment = [self._deployment_parameter()] if self._endpoint.door == "third-party" else []
-        return [*path, *deployment, *map(_parameter, self._endpoint.parameters)]
+        is_open = self._endpoint.is_world_bound and WORLD not in _names(self._endpoint.path)
+        world = [self._world_header()] if is_open else []
+        return [*path, *deployment, *world, *map(_parameter, self._endpoint.parameters)]
+
+    def _world_header(self) -> dict[str, Any]:
+        return {
+            "name": WORLD_HEADER,
+            "in": "header",
+            "required": False,
+            "description": "The world that is meant; the default one when absent.",
+            "schema": {"type": "string", "enum": list(self._world_names)},
+        }
 
     def _path_parameter(self, name: str) -> dict[str, Any]:
         schema: dict[str, Any] = {"type": "string", "minLength": 1}
+        if name == WORLD:
+            named = {"type": "string", "enum": list(self._world_names)}
+            return {"name": name, "in": "path", "required": True, "schema": named, "example": self._world_names[0]}
         limit = self._behaviour.limits.integration_id_length
         if self._endpoint.door == "third-party" and limit is not None:
             schema["maxLength"] = limit
@@ -159,19 +183,18 @@ class _Operation:
         if self._endpoint.success != HTTPStatus.CREATED:
             return {}
         return {
-            f"{endpoint.operation.rsplit('/', 1)[-1]}ById": _link(endpoint)
+            f"{endpoint.operation.rsplit('/', 1)[-1]}ById": _link(endpoint, self._endpoint.answered_id)
             for endpoint in self._endpoints
-            if endpoint.path.rpartition("/")[0] == self._endpoint.path
+            if endpoint.path.rpartition("/")[0] == self._endpoint.path and endpoint.path.endswith("}")
         }
 
 
-def _link(endpoint: Endpoint) -> dict[str, Any]:
-    member = "id" if endpoint.door == "control" else "integrationId"
+def _link(endpoint: Endpoint, member: str) -> dict[str, Any]:
     identifier = f"$response.body#/{member}"
     link: dict[str, Any] = {
         "operationId": endpoint.operation,
         "description": f"{endpoint.summary.rstrip('.')}, by the {member} of the answer.",
-        "parameters": dict.fromkeys(_names(endpoint.path), identifier),
+        "parameters": {_names(endpoint.path)[-1]: identifier},
     }
     if endpoint.body is not None:
         link["requestBody"] = {"audienceId": identifier, "audienceName": "Renamed audience"}

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from mock_talon.openapi._faults import FAULT_KEYWORDS
 from mock_talon.openapi._values import Schema
 from mock_talon.openapi._vocabulary import Vocabulary
 
@@ -34,7 +33,7 @@ def required_members(name: str, component: Schema, vocabulary: Vocabulary) -> li
 def further_keywords(name: str, vocabulary: Vocabulary) -> Schema:
     """Give what a body's object must fulfil as a whole: an item of many profiles names an audience in strict mode."""
     if name not in _AUDIENCE_ITEMS or not vocabulary.behaviour.strict:
-        return FAULT_KEYWORDS.get(name, {})
+        return {}
     return {"anyOf": [{"required": [member], "properties": {member: {"minItems": 1}}} for member in _CHANGES]}
 
 

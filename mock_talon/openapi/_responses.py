@@ -6,12 +6,13 @@ from typing import Any, Final
 
 import msgspec
 
+from mock_talon.api.call import JSON
 from mock_talon.api.endpoint import Door, Endpoint
 from mock_talon.openapi._values import Schema
 from mock_talon.wire.replies import ControlError, DeploymentError, ErrorEnvelope
 
 _REFERENCE: Final = "#/components/schemas/"
-_JSON: Final = "application/json"
+_JSON: Final = JSON
 _VERDICT: Final[dict[str, Any]] = {"X-Mock-Verdict": {"$ref": "#/components/headers/X-Mock-Verdict"}}
 _ENVELOPES: Final[dict[Door, Any]] = {
     "third-party": ErrorEnvelope,
@@ -34,8 +35,9 @@ _MEANINGS: Final[dict[HTTPStatus, str]] = {
     HTTPStatus.BAD_REQUEST: "The request does not have the described shape, or breaks a rule.",
     HTTPStatus.UNAUTHORIZED: "There is no API key, or none that is valid here.",
     HTTPStatus.FORBIDDEN: "The API key was made for another platform.",
-    HTTPStatus.NOT_FOUND: "The deployment, or an entity that the request names, does not exist.",
-    HTTPStatus.CONFLICT: "An entity with this integration ID exists already.",
+    HTTPStatus.NOT_FOUND: "The deployment, the world or an entity that the request names does not exist.",
+    HTTPStatus.CONFLICT: "What is there already does not let the request be carried out.",
+    HTTPStatus.SERVICE_UNAVAILABLE: "The server is stopping.",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The body is larger than the mock takes.",
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "The body is not declared as JSON.",
     HTTPStatus.TOO_MANY_REQUESTS: "Too many requests in one second, or at a time for one profile or session.",
@@ -55,7 +57,8 @@ def error_statuses(endpoint: Endpoint, *, forbids: bool) -> tuple[HTTPStatus, ..
         endpoint: the operation.
         forbids: whether a key of another platform is answered with 403.
     """
-    found = {*endpoint.errors, *_ALWAYS[endpoint.door], *(_WITH_BODY if endpoint.body is not None else ())}
+    of_world = (HTTPStatus.NOT_FOUND,) if endpoint.is_world_bound else ()
+    found = {*of_world, *endpoint.errors, *_ALWAYS[endpoint.door], *(_WITH_BODY if endpoint.body is not None else ())}
     if forbids and endpoint.door == "third-party":
         found.add(HTTPStatus.FORBIDDEN)
     return tuple(sorted(found))
@@ -65,7 +68,7 @@ def responses(endpoint: Endpoint, links: dict[str, Any], *, forbids: bool) -> di
     """Build the responses of an operation by status."""
     success: dict[str, Any] = {"description": endpoint.summary, "headers": _VERDICT}
     if endpoint.reply is not None:
-        success["content"] = {_JSON: {"schema": _schema_of(endpoint.reply)}}
+        success["content"] = {endpoint.media_type: {"schema": _schema_of(endpoint.reply)}}
     if links:
         success["links"] = links
     envelope = {_JSON: {"schema": _schema_of(_ENVELOPES[endpoint.door])}}

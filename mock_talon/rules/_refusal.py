@@ -29,6 +29,7 @@ class Kind(IntEnum):
     CONFLICT = 9
     RULE = 10
     BUSY = 11
+    UNAVAILABLE = 12
 
 
 @dataclass(frozen=True, slots=True)

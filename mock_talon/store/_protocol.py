@@ -1,6 +1,6 @@
 """What every store promises: work that is applied whole or not at all."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Final, Protocol, TypeVar
@@ -24,6 +24,19 @@ class Change:
     key: str
     before: Any
     after: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """Everything that a store holds at one moment.
+
+    Args:
+        collections: documents by collection and key.
+        logs: documents by log, oldest first.
+    """
+
+    collections: Mapping[str, Mapping[str, Any]]
+    logs: Mapping[str, Sequence[Any]]
 
 
 class Transaction(Protocol):
@@ -56,6 +69,14 @@ class Transaction(Protocol):
         """Give the next integer of a sequence, from 1."""
         ...
 
+    def reserve_ids(self, sequence: str, up_to: int) -> None:
+        """Let a sequence go on after a number, if it is not beyond it already."""
+        ...
+
+    def clear(self) -> None:
+        """Remove every document, log and sequence, before anything else is written."""
+        ...
+
     def changes(self) -> tuple[Change, ...]:
         """Tell what has been written so far."""
         ...
@@ -78,6 +99,10 @@ class Store(Protocol):
 
     def log(self, name: str) -> tuple[Any, ...]:
         """Give the documents of a log, oldest first."""
+        ...
+
+    def contents(self, snapshot: object | None = None) -> Contents:
+        """Give everything as it was at a snapshot, or as it is now."""
         ...
 
     def snapshot(self) -> object:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from mock_talon.store._protocol import ABSENT, Change, Transaction
+from mock_talon.store._protocol import ABSENT, Change, Contents, Transaction
 
 T = TypeVar("T")
 
@@ -48,6 +48,16 @@ class MemoryStore:
         with self._lock:
             return tuple(self._state.logs.get(name, ()))
 
+    def contents(self, snapshot: object | None = None) -> Contents:
+        """Give everything as it was at a snapshot, or as it is now.
+
+        Raises:
+            TypeError: the value is no snapshot of a memory store.
+        """
+        with self._lock:
+            state = self._state.copy() if snapshot is None else _require_state(snapshot)
+            return Contents(state.collections, {name: tuple(log) for name, log in state.logs.items()})
+
     def snapshot(self) -> object:
         """Give a value from which `restore` brings back the present state."""
         with self._lock:
@@ -59,17 +69,22 @@ class MemoryStore:
         Raises:
             TypeError: the value is no snapshot of a memory store.
         """
-        if not isinstance(snapshot, _State):
-            raise TypeError(f"{type(snapshot).__name__} is not a snapshot of a memory store")
+        state = _require_state(snapshot)
         with self._lock:
-            self._state = snapshot.copy()
+            self._state = state.copy()
+
+
+def _require_state(snapshot: object) -> _State:
+    if not isinstance(snapshot, _State):
+        raise TypeError(f"{type(snapshot).__name__} is not a snapshot of a memory store")
+    return snapshot
 
 
 class _MemoryTransaction:
     """Buffers writes until the work has ended well."""
 
     def __init__(self, state: _State) -> None:
-        self._state = state
+        self._state = self._target = state
         self._writes: dict[tuple[str, str], Any] = {}
         self._appended: list[tuple[str, Any]] = []
         self._sequences: dict[str, int] = {}
@@ -101,9 +116,18 @@ class _MemoryTransaction:
         self._appended.append((log, document))
 
     def next_id(self, sequence: str) -> int:
-        last = self._sequences.get(sequence, self._state.sequences.get(sequence, 0))
+        last = self._last_id(sequence)
         self._sequences[sequence] = last + 1
         return last + 1
+
+    def _last_id(self, sequence: str) -> int:
+        return self._sequences.get(sequence, self._state.sequences.get(sequence, 0))
+
+    def reserve_ids(self, sequence: str, up_to: int) -> None:
+        self._sequences[sequence] = max(self._last_id(sequence), up_to)
+
+    def clear(self) -> None:
+        self._target, self._state = self._state, _State()
 
     def changes(self) -> tuple[Change, ...]:
         return tuple(
@@ -112,6 +136,10 @@ class _MemoryTransaction:
         )
 
     def apply(self) -> None:
+        target = self._target
+        if target is not self._state:  # everything was cleared first
+            target.collections, target.sequences, target.logs = {}, {}, {}
+            self._state = target
         for (collection, key), document in self._writes.items():
             documents = self._state.collections.setdefault(collection, {})
             if document is ABSENT:

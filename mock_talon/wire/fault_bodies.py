@@ -80,3 +80,17 @@ class FaultBody(_Strict, frozen=True, rename="camel"):
     sent_bytes: Annotated[int, _told("Of kind truncated.", minimum=0)] | UnsetType = UNSET
     piece_bytes: Annotated[int, _told("Of kind drip.", minimum=1)] | UnsetType = UNSET
     pause_seconds: Annotated[float, _told("Of kind drip.", minimum=0, maximum=_BOUND)] | UnsetType = UNSET
+
+
+class CountedFault(FaultBody, frozen=True, rename="camel", kw_only=True):
+    """A fault of the world, with how many requests it has met and struck."""
+
+    matched: int
+    struck: int
+
+
+class FaultList(Struct, frozen=True):
+    """The faults of a world in the order in which they are tried, and how many requests they have struck together."""
+
+    faults: list[CountedFault]
+    struck: int

@@ -45,5 +45,6 @@ STATUS_OF_KIND: dict[Kind, HTTPStatus] = {
     Kind.CONFLICT: HTTPStatus.CONFLICT,
     Kind.RULE: HTTPStatus.BAD_REQUEST,
     Kind.BUSY: HTTPStatus.TOO_MANY_REQUESTS,
+    Kind.UNAVAILABLE: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 """How the third-party host numbers each class of refusal. Source: Talon.One third-party spec, declared responses."""

@@ -1,0 +1,302 @@
+"""What the control door answers, beside errors and faults."""
+
+from typing import Any, Literal, TypeAlias
+
+from msgspec import UNSET, Struct, UnsetType, field
+
+from mock_talon.domain.records import (
+    AdditionalCostDefinition,
+    Attribute,
+    Audience,
+    CustomerProfile,
+    CustomerSession,
+    Event,
+    LoyaltyCard,
+)
+from mock_talon.seed import SeedApplication
+
+Mode: TypeAlias = Literal["lenient", "strict"]
+ClockMode: TypeAlias = Literal["real", "offset", "frozen"]
+
+
+class Health(Struct, frozen=True):
+    """The mock is up: its mode, and how many requests its journal keeps and has dropped."""
+
+    status: Literal["ok"]
+    mode: Mode
+    requests: int
+    dropped: int
+
+
+class Ready(Struct, frozen=True):
+    """The mock takes requests, for so many worlds."""
+
+    status: Literal["ready"]
+    worlds: int
+
+
+class ShownKey(Struct, frozen=True, rename="camel", forbid_unknown_fields=True, kw_only=True):
+    """An API key; the secret itself only where it was asked for."""
+
+    application: int
+    platform: str = "segment"
+    type: Literal["", "staging"] = ""
+    expires: str | None = None
+    requests_per_second: int | None = None
+    key: str | UnsetType = UNSET
+
+
+class DeploymentState(Struct, frozen=True, rename="camel"):
+    """A deployment with its documents by integration ID; attributes by entity and name, sessions by Application and ID."""
+
+    hostname: str
+    account_id: int
+    applications: list[SeedApplication]
+    api_keys: list[ShownKey]
+    event_types: list[str]
+    profiles: dict[str, CustomerProfile]
+    attributes: dict[str, Attribute]
+    audiences: dict[str, Audience]
+    sessions: dict[str, CustomerSession]
+    additional_costs: dict[str, AdditionalCostDefinition]
+    loyalty_cards: dict[str, LoyaltyCard]
+
+
+class WorldState(Struct, frozen=True, rename="camel"):
+    """Every document of a world; events are the latest of all its deployments."""
+
+    now: str
+    deployments: list[DeploymentState]
+    events: list[Event]
+
+
+class EventList(Struct, frozen=True):
+    """Events, oldest first."""
+
+    events: list[Event]
+
+
+class ChangedMember(Struct, frozen=True):
+    """A member of a document, by JSON Pointer, with what it was and became; one of them is left out where it was not."""
+
+    pointer: str
+    before: Any = UNSET
+    after: Any = UNSET
+
+
+class DocumentChange(Struct, frozen=True):
+    """What became of a document; null stands for none."""
+
+    collection: str
+    key: str
+    change: Literal["created", "updated", "deleted"]
+    before: Any
+    after: Any
+    members: list[ChangedMember]
+
+
+class StateDiff(Struct, frozen=True, rename="camel"):
+    """How the documents differ from those of a snapshot."""
+
+    since: str
+    changes: list[DocumentChange]
+    events: list[Event]
+
+
+class SnapshotInfo(Struct, frozen=True):
+    """A named snapshot."""
+
+    name: str
+    created: str
+
+
+class SnapshotList(Struct, frozen=True):
+    """The named snapshots of a world, oldest first."""
+
+    snapshots: list[SnapshotInfo]
+
+
+class ClockReply(Struct, frozen=True, rename="camel"):
+    """The world's time."""
+
+    now: str
+    epoch_seconds: float
+    mode: ClockMode
+    offset_seconds: float
+
+
+class SettingsReply(Struct, frozen=True, rename="camel"):
+    """How the world behaves; see `Behaviour`."""
+
+    strict: bool
+    rate_limit: bool
+    parallel_guard: bool
+    processing_seconds: float
+    withdrawn_endpoint: bool
+    wrong_platform_status: int
+    idempotent_close: bool
+    detect_time: bool
+    allow_negative_amounts: bool
+    multiply_item_costs: bool
+    lock_profile_of_session: bool
+    callbacks: bool
+    callbacks_leave_host: bool
+    callback_attempts: int
+    callback_timeout_seconds: float
+    limits: dict[str, int | None]
+    disabled_rules: list[str]
+
+
+class WorldInfo(Struct, frozen=True, rename="camel", kw_only=True):
+    """A world of the server."""
+
+    name: str
+    is_default: bool
+    hostnames: list[str]
+    mode: Mode
+    requests: int
+    path: str
+    api_keys: list[ShownKey]
+
+
+class MadeWorld(WorldInfo, frozen=True, rename="camel", kw_only=True):
+    """A world that was made: the deployment to set, its first key, and all keys with their secrets."""
+
+    url: str
+    deployment: str
+    api_key: str
+
+
+class WorldList(Struct, frozen=True):
+    """The worlds of a server, the default one first."""
+
+    worlds: list[WorldInfo]
+
+
+class RuleLine(Struct, frozen=True):
+    """A line of the fidelity ledger."""
+
+    id: str
+    statement: str
+    certainty: str
+    source: str
+    setting: str | None
+    concerns: str
+    enabled: bool
+
+
+class RuleList(Struct, frozen=True):
+    """The fidelity ledger."""
+
+    rules: list[RuleLine]
+
+
+class StruckFault(Struct, frozen=True, rename="camel"):
+    """The fault that struck a request."""
+
+    id: str
+    kind: str
+    delay_seconds: float
+
+
+class RequestSummary(Struct, frozen=True, kw_only=True):
+    """A recorded request without bodies; `at` in seconds since the epoch on the world's clock."""
+
+    id: str
+    at: float
+    time: str
+    method: str
+    target: str
+    operation: str
+    action: str
+    status: int
+    seconds: float
+    refusals: int
+    findings: int
+    marks: list[str]
+    fault: StruckFault | None
+
+
+class RequestList(Struct, frozen=True):
+    """Recorded requests, newest last: how many met the criteria, are kept in all, and have been dropped."""
+
+    requests: list[RequestSummary]
+    matched: int
+    total: int
+    dropped: int
+
+
+class RequestCount(Struct, frozen=True):
+    """How many recorded requests met the criteria."""
+
+    count: int
+
+
+class VerifiedRequests(Struct, frozen=True):
+    """The requests that met the criteria, as many as were expected."""
+
+    count: int
+    requests: list[RequestSummary]
+
+
+class RefusalTold(Struct, frozen=True):
+    """Why a request was refused, and how to mend it."""
+
+    rule: str
+    pointer: str
+    details: str
+    found: Any
+    expected: str
+    fix: str
+    source: str
+
+
+class VerdictTold(Struct, frozen=True):
+    """Every reason against a request; the first ones are listed."""
+
+    accepted: bool
+    total: int
+    refusals: list[RefusalTold]
+
+
+class FindingTold(Struct, frozen=True):
+    """Where a request drifts from the published contract."""
+
+    rule: str
+    pointer: str
+    sent: Any
+    published: str
+    source: str
+
+
+class RequestExplained(Struct, frozen=True, kw_only=True):
+    """Everything that is known about a request; `findings` are listed here."""
+
+    id: str
+    at: float
+    time: str
+    method: str
+    target: str
+    operation: str
+    action: str
+    status: int
+    seconds: float
+    refusals: int
+    findings: list[FindingTold]
+    marks: list[str]
+    fault: StruckFault | None
+    headers: list[tuple[str, str]]
+    body: str
+    answer: str
+    verdict: VerdictTold
+    changes: list[DocumentChange]
+    callback: dict[str, Any] | None = field(default=None)
+
+
+class ExplainedList(Struct, frozen=True):
+    """Recorded requests with everything that is known about them, oldest first."""
+
+    requests: list[RequestExplained]
+    matched: int
+    total: int
+    dropped: int

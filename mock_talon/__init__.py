@@ -37,8 +37,10 @@ if TYPE_CHECKING:
     from mock_talon.limits import Limits
     from mock_talon.local import LocalTalon
     from mock_talon.recorded import Criteria, Requests
+    from mock_talon.remote import RemoteTalon, connect
     from mock_talon.rules import Rule, all_rules
     from mock_talon.seed import Seed
+    from mock_talon.served_worlds import OwnServer, RemoteServer, ServedWorlds
     from mock_talon.server import Server
     from mock_talon.verification import VerificationError
     from mock_talon.world import World
@@ -63,12 +65,16 @@ __all__ = [
     "LognormalDelay",
     "Match",
     "MockTalon",
+    "OwnServer",
     "RandomIds",
+    "RemoteServer",
+    "RemoteTalon",
     "Requests",
     "Reset",
     "Rule",
     "Seed",
     "SeededIds",
+    "ServedWorlds",
     "Server",
     "Status",
     "SystemClock",
@@ -81,6 +87,7 @@ __all__ = [
     "WorldClock",
     "Worlds",
     "all_rules",
+    "connect",
     "create_app",
     "demo_seed",
     "intercept",
@@ -120,8 +127,10 @@ _HOMES = {
     "limits": ("Limits",),
     "local": ("LocalTalon",),
     "recorded": ("Criteria", "Requests"),
+    "remote": ("RemoteTalon", "connect"),
     "rules": ("Rule", "all_rules"),
     "seed": ("Seed",),
+    "served_worlds": ("OwnServer", "RemoteServer", "ServedWorlds"),
     "server": ("Server",),
     "verification": ("VerificationError",),
     "world": ("World",),

@@ -12,7 +12,8 @@ from typing import Any
 from mock_talon.config import load_seed, to_behaviour
 from mock_talon.demo import demo_seed
 from mock_talon.errors import UsageError
-from mock_talon.options import URL_VARIABLE, behaviour_values
+from mock_talon.options import CONTROL_VARIABLE, URL_VARIABLE, behaviour_values
+from mock_talon.seeding import with_missing_keys
 from mock_talon.server import Server
 from mock_talon.world import World
 from mock_talon.worlds import Worlds
@@ -31,9 +32,8 @@ def build_server(values: Mapping[str, Any]) -> Server:
         raise UsageError(
             f"--host {host}: beyond loopback anybody could reset or read the mock. Add --control-token with a secret"
         )
-    seed = load_seed(values["seed"]) if values["seed"] else demo_seed()
+    seed = with_missing_keys(load_seed(values["seed"])) if values["seed"] else demo_seed()
     world = World(seed, behaviour=replace(to_behaviour(seed.settings), **behaviour_values(values)))
-    _ = world.default_client
     worlds = Worlds(world)
     worlds.control_token = token
     return Server(worlds, host, values["port"])
@@ -62,6 +62,7 @@ def environment_for(server: Server) -> dict[str, str]:
         "TALON_BASE_URL": server.url,
         "TALON_DEPLOYMENT": server.url,
         "TALON_API_KEY": server.world.default_client.key,
+        **({CONTROL_VARIABLE: server.worlds.control_token} if server.worlds.control_token else {}),
     }
 
 

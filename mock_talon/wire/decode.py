@@ -59,11 +59,31 @@ class BodyDecoder(Generic[T]):
     def _problems(self, untyped: Any) -> Iterator[Refusal]:
         for problem in self._validator.iter_errors(untyped):
             pointer = "".join(f"/{escape_pointer(str(step))}" for step in problem.instance_path)
-            yield BODY_SHAPE.refuse(pointer, _details(pointer, problem), found=problem.instance)
+            wanted, among = self._suggestion(problem)
+            yield BODY_SHAPE.refuse(
+                pointer, _details(pointer, problem), found=problem.instance, wanted=wanted, among=among
+            )
+
+    def _suggestion(self, problem: Any) -> tuple[str, tuple[str, ...]]:
+        """Give a name that is not there, and those of which one may be meant."""
+        details = problem.kind.as_dict()
+        if unexpected := details.get("unexpected"):
+            return unexpected[0], self._member_names
+        options = tuple(option for option in details.get("options", ()) if isinstance(option, str))
+        return (problem.instance, options) if options and isinstance(problem.instance, str) else ("", ())
+
+    @cached_property
+    def _schema(self) -> Any:
+        return without_unions(msgspec.json.schema(self.shape))
 
     @cached_property
     def _validator(self) -> Any:
-        return jsonschema_rs.validator_for(without_unions(msgspec.json.schema(self.shape)))
+        return jsonschema_rs.validator_for(self._schema)
+
+    @cached_property
+    def _member_names(self) -> tuple[str, ...]:
+        shapes = self._schema.get("$defs", {}).values()
+        return tuple(sorted({name for shape in shapes for name in shape.get("properties", ())}))
 
 
 def without_unions(schema: Any) -> Any:

@@ -23,6 +23,7 @@ from mock_talon.world import World
 from mock_talon.worlds import DEFAULT
 
 T = TypeVar("T")
+PAGE: Final = JOURNAL_PAGE.value
 _MOMENTS: Final = frozenset({"since", "until"})
 
 
@@ -143,7 +144,7 @@ class RemoteTalon(MockTalon):
         """Fetch the requests that meet criteria, page by page."""
         entries: list[Any] = []
         while True:
-            query = {**criteria, "skip": len(entries), "limit": JOURNAL_PAGE.value}
+            query = {**criteria, "skip": len(entries), "limit": PAGE}
             told = self._control.call("GET", "/requests/explained", query=query)
             entries += told["requests"]
             if len(entries) >= told["matched"] or not told["requests"]:

@@ -1,7 +1,6 @@
 """What requests are looked for by: as query parameters, and in the body of a verification."""
 
 from collections.abc import Iterator, Mapping
-from http import HTTPMethod
 from typing import Any, Final, cast
 
 from msgspec import UNSET
@@ -116,7 +115,6 @@ def _known() -> Mapping[str, tuple[str, ...]]:
     return {
         "action": tuple(endpoint.action for endpoint in served if endpoint.action),
         "operation": tuple(endpoint.operation for endpoint in served),
-        "method": tuple(HTTPMethod),
         "rule": rules,
         "drift": rules,
     }

@@ -75,9 +75,9 @@ class CriteriaBody(_Strict, frozen=True, rename="camel"):
     operation: str | UnsetType = UNSET
     method: str | UnsetType = UNSET
     path: str | UnsetType = UNSET
-    status: Annotated[int, Meta(ge=0, le=599)] | UnsetType = UNSET
     profile: str | UnsetType = UNSET
     session: str | UnsetType = UNSET
+    status: Annotated[int, Meta(ge=0, le=599)] | UnsetType = UNSET
     rule: str | UnsetType = UNSET
     drift: str | UnsetType = UNSET
     mark: str | UnsetType = UNSET

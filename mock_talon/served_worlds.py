@@ -14,7 +14,6 @@ from mock_talon.remote import RemoteTalon
 from mock_talon.seed import Seed
 from mock_talon.seeding import with_own_keys
 from mock_talon.server import Server
-from mock_talon.world import World
 
 
 class ServedWorlds(Protocol):
@@ -68,8 +67,8 @@ class OwnServer:
         behaviour = to_behaviour(seed.settings)
         if strict is not None:
             behaviour = replace(behaviour, strict=strict)
-        world, name = World(with_own_keys(seed), behaviour=behaviour), str(uuid.uuid4())
-        self._server.worlds.add(name, world)
+        name = str(uuid.uuid4())
+        world = self._server.worlds.create(name, with_own_keys(seed), behaviour)
         try:
             yield LocalTalon(world, self._server.url)
         finally:

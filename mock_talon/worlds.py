@@ -4,9 +4,11 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 
+from mock_talon.behaviour import Behaviour
 from mock_talon.gate.authentication import parse_credential
 from mock_talon.rules import Refusal, RefusedError
 from mock_talon.rules.control import KEY_FREE, WORLD_EXISTS, WORLD_NAME_FREE, WORLD_STAYS
+from mock_talon.seed import Seed
 from mock_talon.world import World
 
 DEFAULT = "default"
@@ -56,6 +58,23 @@ class Worlds:
                     among=tuple(self._by_name),
                 )
             )
+        return world
+
+    def create(self, name: str, seed: Seed, behaviour: Behaviour | None = None) -> World:
+        """Make a world that is reached by its keys and its name.
+
+        Args:
+            name: unique on the server.
+            seed: what exists at the start; its keys open no other world.
+            behaviour: settings instead of the seed's own.
+
+        Raises:
+            RefusedError: the name or one of the keys belongs to another world.
+            UsageError: the seed does not fit together.
+        """
+        self.require_free(name)
+        world = World(seed, behaviour=behaviour)
+        self.add(name, world)
         return world
 
     def add(self, name: str, world: World) -> None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from mock_talon.config import load_seed, parse_seed
     from mock_talon.demo import demo_seed
     from mock_talon.errors import UsageError
+    from mock_talon.exports import to_curl, to_snippet
     from mock_talon.faults import (
         Drip,
         Empty,
@@ -31,7 +32,9 @@ if TYPE_CHECKING:
         When,
         parse_fault,
     )
+    from mock_talon.gaps import Gaps, find_gaps
     from mock_talon.handle import MockTalon
+    from mock_talon.har import to_har
     from mock_talon.ids import Ids, RandomIds, SeededIds
     from mock_talon.interception import intercept
     from mock_talon.limits import Limits
@@ -58,6 +61,7 @@ __all__ = [
     "Faults",
     "FixedDelay",
     "FrozenClock",
+    "Gaps",
     "Garbage",
     "Ids",
     "Limits",
@@ -90,10 +94,14 @@ __all__ = [
     "connect",
     "create_app",
     "demo_seed",
+    "find_gaps",
     "intercept",
     "load_seed",
     "parse_fault",
     "parse_seed",
+    "to_curl",
+    "to_har",
+    "to_snippet",
 ]
 
 _HOMES = {
@@ -103,6 +111,7 @@ _HOMES = {
     "config": ("load_seed", "parse_seed"),
     "demo": ("demo_seed",),
     "errors": ("UsageError",),
+    "exports": ("to_curl", "to_snippet"),
     "faults": (
         "Drip",
         "Empty",
@@ -121,7 +130,9 @@ _HOMES = {
         "When",
         "parse_fault",
     ),
+    "gaps": ("Gaps", "find_gaps"),
     "handle": ("MockTalon",),
+    "har": ("to_har",),
     "ids": ("Ids", "RandomIds", "SeededIds"),
     "interception": ("intercept",),
     "limits": ("Limits",),

@@ -52,6 +52,7 @@ def test_requests_are_listed_newest_last_without_bodies(mock: Mock) -> None:
         pytest.param("limit=0", "Send an integer from 1 to 1000", id="below"),
         pytest.param("limit=1001", "Send an integer from 1 to 1000", id="above"),
         pytest.param("limit=%C2%B2", "Send an integer from 1 to 1000", id="no-digit"),
+        pytest.param("fault=", "Send at least one character, or leave the parameter out", id="empty"),
         pytest.param("since=noon", "Send an RFC 3339 time with an offset, such as 2026-01-02T03:04:05Z", id="time"),
     ],
 )

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from mock_talon.config import load_seed, parse_seed
     from mock_talon.demo import demo_seed
     from mock_talon.errors import UsageError
+    from mock_talon.exports import to_curl, to_snippet
     from mock_talon.faults import (
         Drip,
         Empty,
@@ -31,14 +32,18 @@ if TYPE_CHECKING:
         When,
         parse_fault,
     )
+    from mock_talon.gaps import Gaps, find_gaps
     from mock_talon.handle import MockTalon
+    from mock_talon.har import to_har
     from mock_talon.ids import Ids, RandomIds, SeededIds
     from mock_talon.interception import intercept
     from mock_talon.limits import Limits
     from mock_talon.local import LocalTalon
     from mock_talon.recorded import Criteria, Requests
+    from mock_talon.remote import RemoteTalon, connect
     from mock_talon.rules import Rule, all_rules
     from mock_talon.seed import Seed
+    from mock_talon.served_worlds import OwnServer, RemoteServer, ServedWorlds
     from mock_talon.server import Server
     from mock_talon.verification import VerificationError
     from mock_talon.world import World
@@ -56,6 +61,7 @@ __all__ = [
     "Faults",
     "FixedDelay",
     "FrozenClock",
+    "Gaps",
     "Garbage",
     "Ids",
     "Limits",
@@ -63,12 +69,16 @@ __all__ = [
     "LognormalDelay",
     "Match",
     "MockTalon",
+    "OwnServer",
     "RandomIds",
+    "RemoteServer",
+    "RemoteTalon",
     "Requests",
     "Reset",
     "Rule",
     "Seed",
     "SeededIds",
+    "ServedWorlds",
     "Server",
     "Status",
     "SystemClock",
@@ -81,12 +91,17 @@ __all__ = [
     "WorldClock",
     "Worlds",
     "all_rules",
+    "connect",
     "create_app",
     "demo_seed",
+    "find_gaps",
     "intercept",
     "load_seed",
     "parse_fault",
     "parse_seed",
+    "to_curl",
+    "to_har",
+    "to_snippet",
 ]
 
 _HOMES = {
@@ -96,6 +111,7 @@ _HOMES = {
     "config": ("load_seed", "parse_seed"),
     "demo": ("demo_seed",),
     "errors": ("UsageError",),
+    "exports": ("to_curl", "to_snippet"),
     "faults": (
         "Drip",
         "Empty",
@@ -114,14 +130,18 @@ _HOMES = {
         "When",
         "parse_fault",
     ),
+    "gaps": ("Gaps", "find_gaps"),
     "handle": ("MockTalon",),
+    "har": ("to_har",),
     "ids": ("Ids", "RandomIds", "SeededIds"),
     "interception": ("intercept",),
     "limits": ("Limits",),
     "local": ("LocalTalon",),
     "recorded": ("Criteria", "Requests"),
+    "remote": ("RemoteTalon", "connect"),
     "rules": ("Rule", "all_rules"),
     "seed": ("Seed",),
+    "served_worlds": ("OwnServer", "RemoteServer", "ServedWorlds"),
     "server": ("Server",),
     "verification": ("VerificationError",),
     "world": ("World",),

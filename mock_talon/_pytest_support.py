@@ -18,7 +18,7 @@ from mock_talon.pytest_plugin import HANDLES, HAS_FAILED
 from mock_talon.recorded import Requests, explain
 from mock_talon.seed import Seed
 from mock_talon.seeding import SeedSource, as_seed
-from mock_talon.served_worlds import OwnServer, ServedWorlds
+from mock_talon.served_worlds import OwnServer, RemoteServer, ServedWorlds
 from mock_talon.server import Server
 
 _SHOWN = 10
@@ -77,8 +77,16 @@ def _require_known(marker: pytest.Mark, node: pytest.Item) -> None:
 
 
 @contextmanager
-def serve() -> Iterator[ServedWorlds]:
-    """Start a server."""
+def served(url: str | None, token: str | None) -> Iterator[ServedWorlds]:
+    """Have a server of which tests get worlds.
+
+    Args:
+        url: where one serves already, None to start one.
+        token: of its control door.
+    """
+    if url:
+        yield RemoteServer(url, token)
+        return
     with Server() as server:
         yield OwnServer(server)
 

@@ -8,10 +8,12 @@ from typing import Any
 import click
 
 from mock_talon.client import wait_until_ready
+from mock_talon.control_client import ControlClient
 from mock_talon.doctor import diagnose
 from mock_talon.errors import UsageError
+from mock_talon.gap_report import FORMS, ask_for_gaps
 from mock_talon.opening import require_workers
-from mock_talon.options import EXEC, SERVE, URL_VARIABLE, load_defaults, with_options
+from mock_talon.options import CONTROL_VARIABLE, EXEC, SERVE, URL_VARIABLE, load_defaults, with_options
 from mock_talon.serving import announcement, build_server, require_token, run_beside
 
 USAGE_EXIT = 2
@@ -69,6 +71,30 @@ def exec_command(command: tuple[str, ...], **values: Any) -> None:
 def wait(url: str, timeout: float) -> None:
     """Wait until a mock answers."""
     wait_until_ready(url, timeout)
+
+
+@cli.command()
+@_url
+@click.option(
+    "--token",
+    envvar=CONTROL_VARIABLE,
+    show_envvar=True,
+    help="What its control door asks for in the header X-Mock-Token.",
+)
+@click.option("--world", help="Name of the world; the default one when absent.")
+@click.option(
+    "--format", "form", type=click.Choice(tuple(FORMS)), default="text", show_default=True, help="How to tell them."
+)
+@click.option("--secrets", is_flag=True, help="Write the API keys into a seed too.")
+@click.option("--check", is_flag=True, help="End with status 1 if anything is missing.")
+def gaps(url: str, token: str | None, world: str | None, form: str, *, secrets: bool, check: bool) -> None:
+    """List what must be created in Talon.One before the traffic that a mock has seen can go live.
+
+    With --format seed or seed.toml it is a whole seed in which nothing is missing, ready to be loaded.
+    """
+    told, missing = ask_for_gaps(ControlClient(url, token, world), form, with_secrets=secrets)
+    click.echo(told, nl=False)
+    raise SystemExit(check and missing > 0)
 
 
 @cli.command()

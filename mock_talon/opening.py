@@ -7,6 +7,7 @@ from typing import Any
 from mock_talon.config import load_seed
 from mock_talon.errors import UsageError
 from mock_talon.options import behaviour_values
+from mock_talon.seeding import with_missing_keys
 from mock_talon.storage import Storage
 from mock_talon.storage.naming import MEMORY
 from mock_talon.storage.opening import open_storage
@@ -22,12 +23,11 @@ def open_worlds(values: Mapping[str, Any]) -> Worlds:
     Raises:
         UsageError: an option cannot be used.
     """
-    seed = load_seed(Path(values["seed"])) if values.get("seed") else None
+    seed = with_missing_keys(load_seed(Path(values["seed"]))) if values.get("seed") else None
     storage = open_storage(values.get("store") or MEMORY)
     if values.get("fresh"):
         _forget_all(storage)
     worlds = Worlds.opened(storage, seed, behaviour_values(values))
-    _ = worlds.default.default_client
     worlds.control_token = values.get("control_token")
     return worlds
 

@@ -138,7 +138,9 @@ def _section(path: Path) -> dict[str, Any]:
         tool = tomllib.loads(path.read_text("utf-8")).get("tool", {})
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(f"{path} is not valid TOML: {error}") from error
-    section: dict[str, Any] = tool.get("mock-talon", {})
+    section: Any = tool.get("mock-talon", {}) if isinstance(tool, dict) else {}
+    if not isinstance(section, dict):
+        raise UsageError(f"{path}: {SECTION} is {section!r}; it is a table of options: write [{SECTION}]")
     return section
 
 
@@ -151,4 +153,5 @@ def _refuse_unknown(names: Iterable[str], known: Mapping[str, Option], where: st
 
 
 URL_VARIABLE = f"{ENVIRONMENT_PREFIX}URL"
+CONTROL_VARIABLE = f"{ENVIRONMENT_PREFIX}CONTROL_TOKEN"
 _EXPORTED = frozenset({URL_VARIABLE})

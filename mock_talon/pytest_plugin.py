@@ -1,5 +1,6 @@
 """Fixtures, marker and reports for pytest; nothing of the mock is imported before a test asks for it."""
 
+import os
 from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,8 @@ if TYPE_CHECKING:
     from mock_talon.handle import ClockControl, MockTalon
     from mock_talon.served_worlds import ServedWorlds
 
+URL_VARIABLE = "MOCK_TALON_URL"
+CONTROL_VARIABLE = "MOCK_TALON_CONTROL_TOKEN"
 IN_PROCESS = "in-process"
 SERVER = "server"
 _MARKER = (
@@ -31,6 +34,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=IN_PROCESS,
         help="how requests reach the fixture talon: in-process answers the calls of requests without a socket (default); "
         "server gives it a world on a server, and its URL",
+    )
+    group.addoption(
+        "--talon-url",
+        metavar="URL",
+        default=os.environ.get(URL_VARIABLE),
+        help="a mock that serves already, on which tests get their worlds, all workers together, instead of on a server of "
+        f"the session's own (environment: {URL_VARIABLE}, which mock-talon exec sets)",
+    )
+    group.addoption(
+        "--talon-token",
+        metavar="TOKEN",
+        default=os.environ.get(CONTROL_VARIABLE),
+        help=f"what the control door of that mock asks for (environment: {CONTROL_VARIABLE})",
     )
 
 
@@ -55,11 +71,11 @@ def pytest_runtest_makereport(
 
 
 @pytest.fixture(scope="session")
-def _talon_worlds() -> "Iterator[ServedWorlds]":
-    """The session's own server, of which tests get worlds."""
-    from mock_talon._pytest_support import serve
+def _talon_worlds(pytestconfig: pytest.Config) -> "Iterator[ServedWorlds]":
+    """The server of which tests get worlds: the one that is told, or the session's own."""
+    from mock_talon._pytest_support import served
 
-    with serve() as worlds:
+    with served(pytestconfig.getoption("talon_url"), pytestconfig.getoption("talon_token")) as worlds:
         yield worlds
 
 
@@ -85,7 +101,7 @@ def talon(request: pytest.FixtureRequest) -> "Iterator[MockTalon]":
 def talon_server(request: pytest.FixtureRequest, _talon_worlds: "ServedWorlds") -> "Iterator[MockTalon]":
     """A fresh mock of Talon.One behind a live URL, for code in other processes and languages.
 
-    All tests of a session share the server; each has a world of its own, chosen by its generated `talon_server.api_key`.
+    All tests share the server of --talon-url, or else that of their session; each has a world of its own, chosen by its generated `talon_server.api_key`.
     """
     from mock_talon._pytest_support import opened_on, watched
 

@@ -70,8 +70,7 @@ def plant_more(world: World, source: SeedSource) -> None:
         UsageError: the data has another shape, or names a deployment, key or setting that the world does not have.
     """
     seed = as_seed(_whole(world, source))
-    if seed.settings != SeedSettings():
-        raise UsageError("a running world keeps its settings: give them in the seed it starts with")
+    require_entities_alone(seed)
     planted = [(_account_of(world, deployment), deployment) for deployment in seed.deployments]
 
     def work(transaction: Transaction) -> None:
@@ -79,6 +78,16 @@ def plant_more(world: World, source: SeedSource) -> None:
             plant(deployment, world.scope_of(transaction, account))
 
     world.store.run(work)
+
+
+def require_entities_alone(seed: Seed) -> None:
+    """Hold that a seed holds nothing but entities.
+
+    Raises:
+        UsageError: it has settings.
+    """
+    if seed.settings != SeedSettings():
+        raise UsageError("a running world keeps its settings: give them in the seed it starts with")
 
 
 def _whole(world: World, source: SeedSource) -> SeedSource:

@@ -125,8 +125,15 @@ class Server:
         with self._closing:
             for channel in list(self._channels.values()):
                 channel.close()
+        self._let_callbacks_end()
         for world in self.worlds:
             world.close()
+
+    def _let_callbacks_end(self) -> None:
+        """Wait until the callbacks of every world have been called, those that still wait for their turn too."""
+        deadline = time.monotonic() + _DRAIN_SECONDS
+        for world in self.worlds:
+            world.callbacks.wait(max(0.0, deadline - time.monotonic()))
 
     def _poll(self) -> None:
         self._waitress.asyncore.loop(timeout=_POLL_SECONDS, map=self._channels, use_poll=True, count=1)

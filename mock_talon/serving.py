@@ -10,7 +10,7 @@ from typing import Any
 
 from mock_talon.errors import UsageError
 from mock_talon.opening import open_worlds
-from mock_talon.options import URL_VARIABLE
+from mock_talon.options import CONTROL_VARIABLE, URL_VARIABLE
 from mock_talon.server import Server
 
 COMMAND_NOT_FOUND = 127
@@ -61,6 +61,7 @@ def environment_for(server: Server) -> dict[str, str]:
         "TALON_BASE_URL": server.url,
         "TALON_DEPLOYMENT": server.url,
         "TALON_API_KEY": server.world.default_client.key,
+        **({CONTROL_VARIABLE: server.worlds.control_token} if server.worlds.control_token else {}),
     }
 
 

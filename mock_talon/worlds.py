@@ -121,7 +121,7 @@ class Worlds:
         return world
 
     def add(self, name: str, world: World) -> None:
-        """Let a world of this process be reached by its keys and its name; `begin` makes one where the others live.
+        """Let a world of this process be reached by its keys and its name; `create` makes one where the others live.
 
         Raises:
             RefusedError: the name or one of the keys belongs to another world.
@@ -130,7 +130,7 @@ class Worlds:
             self._require_free(name, world.seed)
             self._enter(name, world)
 
-    def begin(self, name: str, seed: Seed, behaviour: Behaviour | None = None) -> World:
+    def create(self, name: str, seed: Seed, behaviour: Behaviour | None = None) -> World:
         """Make a world where the others live.
 
         Args:

@@ -33,7 +33,7 @@ def _told(clock: WorldClock) -> Reply:
     "PUT",
     _PATH,
     operation="mock/setClock",
-    summary="Let the world's time be the real one, ahead of it, or frozen.",
+    summary="Let the world's time be the real one, ahead of it, frozen, or run on.",
     body=ClockSetting,
     reply=ClockReply,
 )
@@ -43,6 +43,8 @@ def set_clock(call: Call[ClockSetting]) -> Reply:
     _require_own_members(body)
     if body.mode == "frozen":
         clock.freeze(None if body.at is UNSET else _moment(body.at))
+    elif body.mode == "running":
+        clock.resume()
     else:
         offset = 0.0 if body.offset_seconds is UNSET else body.offset_seconds
         _require_within(clock.real() + offset, "/offsetSeconds", offset)

@@ -1,5 +1,6 @@
 """The control door to the journal: list, count, explain, verify, forget."""
 
+from contextlib import nullcontext
 from http import HTTPStatus
 from typing import Any
 
@@ -153,7 +154,7 @@ def verified(call: Call[Verification]) -> Reply:
     """Answer 200 with the requests, or 409 with what came instead and the nearest miss."""
     body = call.body
     criteria = Criteria() if body.criteria is UNSET else to_criteria(body.criteria)
-    with call.worlds.blocking():
+    with call.worlds.blocking() if body.within_seconds else nullcontext():
         try:
             found = verify(
                 lambda: Requests(call.world.journal.entries()),

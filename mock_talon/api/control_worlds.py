@@ -67,22 +67,23 @@ def make(call: Call[NewWorld]) -> Reply:
     The answer shows the keys; nothing shows them later but ``secrets=true``.
     """
     name = uuid.uuid4().hex if call.body.name is UNSET else call.body.name
-    world = _made(call, name)
+    world = _made(name, call)
     url = f"http://{call.request.origin}"
     key = world.default_client.key
     told = _told(name, world, call, with_secrets=True)
     return Reply(HTTPStatus.CREATED, MadeWorld(**told, url=url, deployment=url, api_key=key))
 
 
-def _made(call: Call[NewWorld], name: str) -> World:
+def _made(name: str, call: Call[NewWorld]) -> World:
     call.worlds.require_free(name)
     body = call.body
     seed = with_own_keys(demo_seed()) if body.seed is UNSET else with_missing_keys(body.seed)
     try:
         require_consistent(seed, "the seed")
         behaviour = to_behaviour(seed.settings)
-        chosen = behaviour if body.settings is UNSET else to_behaviour(body.settings, behaviour)
-        return call.worlds.begin(name, seed, chosen)
+        if body.settings is not UNSET:
+            behaviour = to_behaviour(body.settings, behaviour)
+        return call.worlds.create(name, seed, behaviour)
     except UsageError as error:
         raise refused(WORLD_FITS, error, "/seed") from error
 

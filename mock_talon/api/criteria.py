@@ -1,14 +1,13 @@
 """What requests are looked for by: as query parameters, and in the body of a verification."""
 
 from collections.abc import Iterator, Mapping
-from http import HTTPMethod
 from typing import Any, Final, cast
 
 from msgspec import UNSET
 
 from mock_talon.api.call import Call
 from mock_talon.api.endpoint import Parameter
-from mock_talon.api.parameters import OURS, read_count, read_moment
+from mock_talon.api.parameters import OURS, read_count, read_moment, read_text
 from mock_talon.clock import from_rfc3339
 from mock_talon.recorded import Criteria
 from mock_talon.rules import Refusal, RefusedError, all_rules
@@ -53,13 +52,13 @@ def read_criteria(call: Call[Any]) -> Criteria:
     Raises:
         RefusedError: one of them can never hold, or has another form.
     """
-    given: dict[str, Any] = {name: call.query[name] for name in _TEXTS if name in call.query}
+    texts = {parameter.name: read_text(call, parameter) for parameter in CRITERIA if parameter.name in _TEXTS}
     others = {
         "status": read_count(call, _STATUS),
         "since": read_moment(call, _SINCE),
         "until": read_moment(call, _UNTIL),
     }
-    given.update({name: value for name, value in others.items() if value is not None})
+    given = {name: value for name, value in {**texts, **others}.items() if value is not None}
     return _checked(given, "")
 
 
@@ -116,7 +115,6 @@ def _known() -> Mapping[str, tuple[str, ...]]:
     return {
         "action": tuple(endpoint.action for endpoint in served if endpoint.action),
         "operation": tuple(endpoint.operation for endpoint in served),
-        "method": tuple(HTTPMethod),
         "rule": rules,
         "drift": rules,
     }

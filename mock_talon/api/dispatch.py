@@ -34,7 +34,7 @@ from mock_talon.rules.requests import (
 from mock_talon.store import StoreError, Transaction
 from mock_talon.wire import messages
 from mock_talon.wire.decode import BodyDecoder
-from mock_talon.wire.envelopes import deployment_error, status_of, third_party_error
+from mock_talon.wire.envelopes import control_error, deployment_error, status_of, third_party_error
 from mock_talon.world import World
 from mock_talon.worlds import DEFAULT, Worlds
 
@@ -202,7 +202,8 @@ def _named_world(endpoint: Endpoint, path: Mapping[str, str], request: Request) 
     """Tell whose world a control request is about; its path says so before its header does."""
     if not endpoint.is_world_bound:
         return DEFAULT
-    return path.get(WORLD) or request.header(WORLD_HEADER) or DEFAULT
+    named = request.header(WORLD_HEADER)
+    return path.get(WORLD, DEFAULT if named is None else named)
 
 
 def _work(endpoint: Endpoint, call: Call[Any], client: Client, entry: Entry) -> Reply:
@@ -285,5 +286,5 @@ def failure(request: Request, status: HTTPStatus, text: str) -> Answer:
 def _envelope(request: Request, entry: Entry, refused: RefusedError, status: HTTPStatus) -> dict[str, Any]:
     if request.is_for_deployment:
         return deployment_error(status, refused.verdict)
-    envelope = third_party_error(status, refused.verdict, entry.id)
-    return {**envelope, "Fix": refused.verdict.deciding[0].remedy()} if request.is_control else envelope
+    error = control_error if request.is_control else third_party_error
+    return error(status, refused.verdict, entry.id)

@@ -67,6 +67,18 @@ def read_count(call: Call[Any], parameter: Parameter) -> int | None:
     return int(sent)
 
 
+def read_text(call: Call[Any], parameter: Parameter) -> str | None:
+    """Read a text that is not empty; None when it is absent.
+
+    Raises:
+        RefusedError: it is empty.
+    """
+    sent = call.query.get(parameter.name)
+    if sent == "":
+        _refuse(parameter, sent, "at least one character, or leave the parameter out")
+    return sent
+
+
 def read_moment(call: Call[Any], parameter: Parameter) -> float | None:
     """Read a time as seconds since the epoch; None when it is absent.
 

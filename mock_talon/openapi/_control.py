@@ -6,13 +6,13 @@ from mock_talon.openapi._faults import FAULT_KEYWORDS
 from mock_talon.openapi._values import Schema
 
 _BOUNDS: Final = ("exactly", "atLeast", "never")
-_REAL: Final[Schema] = {"properties": {"mode": {"const": "real"}, "at": False, "offsetSeconds": False}}
+_BARE: Final[Schema] = {"properties": {"mode": {"enum": ["real", "running"]}, "at": False, "offsetSeconds": False}}
 _OFFSET: Final[Schema] = {"properties": {"mode": {"const": "offset"}, "at": False}, "required": ["offsetSeconds"]}
 _FROZEN: Final[Schema] = {"properties": {"mode": {"const": "frozen"}, "offsetSeconds": False}}
 
 CONTROL_KEYWORDS: Final[dict[str, Schema]] = {
     **FAULT_KEYWORDS,
-    "ClockSetting": {"oneOf": [_REAL, _OFFSET, _FROZEN]},
+    "ClockSetting": {"oneOf": [_BARE, _OFFSET, _FROZEN]},
     "Verification": {
         "oneOf": [
             {"properties": dict.fromkeys((other for other in _BOUNDS if other != bound), False)}

@@ -15,7 +15,7 @@ from mock_talon.domain.records import (
 )
 from mock_talon.limits import VERIFICATION_SECONDS
 from mock_talon.seed import Seed, SeedApplication, SeedAttribute, SeedAudience, SeedProfile, SeedSettings, Text
-from mock_talon.wire.control_replies import ClockMode, ShownKey
+from mock_talon.wire.control_replies import ShownKey
 
 Name = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}(?![\s\S])", description="Given when absent.")]
 Moment = Annotated[str, Meta(extra_json_schema={"format": "date-time"})]
@@ -75,9 +75,9 @@ class CriteriaBody(_Strict, frozen=True, rename="camel"):
     operation: str | UnsetType = UNSET
     method: str | UnsetType = UNSET
     path: str | UnsetType = UNSET
-    status: Annotated[int, Meta(ge=0, le=599)] | UnsetType = UNSET
     profile: str | UnsetType = UNSET
     session: str | UnsetType = UNSET
+    status: Annotated[int, Meta(ge=0, le=599)] | UnsetType = UNSET
     rule: str | UnsetType = UNSET
     drift: str | UnsetType = UNSET
     mark: str | UnsetType = UNSET
@@ -100,9 +100,9 @@ class Verification(_Strict, frozen=True, rename="camel"):
 
 
 class ClockSetting(_Strict, frozen=True, rename="camel"):
-    """The time: `real`, ahead of it by `offsetSeconds`, or `frozen` now or `at` a time."""
+    """The time: `real`, ahead of it by `offsetSeconds`, `frozen` now or `at` a time, or `running` on from where it is."""
 
-    mode: ClockMode
+    mode: Literal["real", "offset", "frozen", "running"]
     offset_seconds: float | UnsetType = UNSET
     at: Moment | UnsetType = UNSET
 

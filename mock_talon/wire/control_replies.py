@@ -43,6 +43,7 @@ class ShownKey(Struct, frozen=True, rename="camel", forbid_unknown_fields=True, 
     type: Literal["", "staging"] = ""
     expires: str | None = None
     requests_per_second: int | None = None
+    title: str | UnsetType = UNSET
     key: str | UnsetType = UNSET
 
 

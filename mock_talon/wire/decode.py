@@ -56,7 +56,7 @@ class BodyDecoder(Generic[T]):
 
     def _require_schema(self, untyped: Any) -> None:
         """List what is wrong by JSON Schema's meaning, in which ``2.0`` is an integer."""
-        verdict = shape_verdict(self._validator.iter_errors(untyped))
+        verdict = shape_verdict(self._validator.iter_errors(untyped), self._member_names)
         if verdict.total:
             raise RefusedError(verdict)
 
@@ -68,8 +68,17 @@ class BodyDecoder(Generic[T]):
             raise RefusedError.because(first_problem(error)) from error
 
     @cached_property
+    def _schema(self) -> Any:
+        return without_unions(msgspec.json.schema(self.shape))
+
+    @cached_property
     def _validator(self) -> Any:
-        return jsonschema_rs.validator_for(without_unions(msgspec.json.schema(self.shape)))
+        return jsonschema_rs.validator_for(self._schema)
+
+    @cached_property
+    def _member_names(self) -> tuple[str, ...]:
+        shapes = self._schema.get("$defs", {}).values()
+        return tuple(sorted({name for shape in shapes for name in shape.get("properties", ())}))
 
 
 def without_unions(schema: Any) -> Any:

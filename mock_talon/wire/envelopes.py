@@ -31,6 +31,15 @@ def _text(refusals: tuple[Refusal, ...]) -> str:
     return f"{INVALID_DATA.text}: {listed}"
 
 
+def control_error(status: HTTPStatus, verdict: Verdict, request_uuid: str) -> dict[str, Any]:
+    """Build the error body of the control door, which tells how to mend the request."""
+    return {
+        **third_party_error(status, verdict, request_uuid),
+        "Fix": verdict.deciding[0].remedy(),
+        "Problems": [refusal.explained() for refusal in verdict.refusals],
+    }
+
+
 def deployment_error(status: HTTPStatus, verdict: Verdict) -> dict[str, Any]:
     """Build the error body of the deployment host.
 

@@ -25,13 +25,26 @@ class ErrorEnvelope(Struct, frozen=True):
     RequestUUID: str
 
 
+class ControlProblem(Struct, frozen=True):
+    """One thing that is wrong with a request to the control door, and how to mend it."""
+
+    rule: str
+    pointer: str
+    details: str
+    found: Any
+    expected: str
+    fix: str
+    source: str
+
+
 class ControlError(Struct, frozen=True):
-    """Every error of the mock's own control door: the envelope, and how to mend the request."""
+    """Every error of the mock's own control door: the envelope, how to mend the request, and every problem of it."""
 
     StatusCode: int
     Error: str
     RequestUUID: str
     Fix: str
+    Problems: list[ControlProblem]
 
 
 class ErrorSource(Struct, frozen=True):

@@ -1,7 +1,7 @@
 """What is wrong with the shape of a body, in words: one refusal per problem of the schema validator."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any, Final
 
@@ -26,26 +26,39 @@ _EXPECTED: Final[Mapping[str, Callable[[Any], str]]] = {
 """What would have been accepted, by the keyword of JSON Schema that was broken."""
 
 
-def shape_verdict(problems: Iterable[Any]) -> Verdict:
-    """Put the first problems into words, and count all: a large body can have hundreds of thousands."""
+def shape_verdict(problems: Iterable[Any], members: Sequence[str] = ()) -> Verdict:
+    """Put the first problems into words, and count all: a large body can have hundreds of thousands.
+
+    Args:
+        problems: of the schema validator.
+        members: the names that the shape knows, of which an unexpected one may have been meant.
+    """
     remaining = iter(problems)
-    listed = tuple(map(shape_refusal, islice(remaining, REFUSALS_LISTED.value)))
+    listed = tuple(shape_refusal(problem, members) for problem in islice(remaining, REFUSALS_LISTED.value))
     return Verdict(listed, len(listed) + sum(1 for _ in remaining))
 
 
-def shape_refusal(problem: Any) -> Refusal:
+def shape_refusal(problem: Any, members: Sequence[str] = ()) -> Refusal:
     """Turn a problem into a refusal with pointer, found, expected, and the nearest of a closed set."""
     kind, found = problem.kind, problem.instance
     pointer = "".join(f"/{escape_pointer(str(step))}" for step in problem.instance_path)
-    options = kind.options if kind.name == "enum" and isinstance(found, str) else ()
+    wanted, among = _suggestion(problem, members)
     return BODY_SHAPE.refuse(
         pointer,
         _details(pointer, problem),
         found=found,
         expected=_EXPECTED.get(kind.name, _as_described)(kind),
-        wanted=found if options else "",
-        among=tuple(options),
+        wanted=wanted,
+        among=among,
     )
+
+
+def _suggestion(problem: Any, members: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+    """Give a name that is not there, and those of which one may be meant."""
+    kind, found = problem.kind, problem.instance
+    if kind.name == "additionalProperties":
+        return kind.unexpected[0], tuple(members)
+    return (found, tuple(kind.options)) if kind.name == "enum" and isinstance(found, str) else ("", ())
 
 
 def first_problem(error: msgspec.ValidationError) -> Refusal:

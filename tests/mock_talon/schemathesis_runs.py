@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import schemathesis
@@ -14,12 +15,13 @@ from schemathesis.engine.recorder import CheckNode, ScenarioRecorder
 from schemathesis.generation.case import Case
 from schemathesis.generation.modes import GenerationMode
 
-from mock_talon import Server, World
+from mock_talon import Server, World, Worlds
 from mock_talon.api.segment_parameters import SKIP
 
 RUN_SEED = 20260817
 CASES_PER_OPERATION = 25
 SLOWEST_ANSWER_SECONDS = 5.0
+NOON = 1_767_268_800.0
 STATELESS = ("examples", "coverage", "fuzzing")
 SYSTEMATIC = ("examples", "coverage")
 STATEFUL = ("stateful",)
@@ -53,7 +55,9 @@ class Outcome:
         return sum(count for status, count in statuses.items() if status in _SUCCESS) / statuses.total()
 
 
-def run(world: World, key: str, paths: str, phases: tuple[str, ...]) -> Outcome:
+def run(
+    world: World, key: str, paths: str, phases: tuple[str, ...], cases_per_operation: int = CASES_PER_OPERATION
+) -> Outcome:
     """Run Schemathesis with every check over the operations of a world.
 
     Each case of the stateless phases meets the world as it was seeded.
@@ -63,24 +67,37 @@ def run(world: World, key: str, paths: str, phases: tuple[str, ...]) -> Outcome:
         key: an API key of the world.
         paths: regular expression of the paths to test.
         phases: of Schemathesis, by its names.
+        cases_per_operation: of each kind of data.
     """
     outcome = Outcome()
     with Server(world) as server:
-        schema = schemathesis.openapi.from_url(f"{server.url}/openapi.json", config=_config(key, phases))
+        schema = schemathesis.openapi.from_url(
+            f"{server.url}/openapi.json", config=_config(key, phases, cases_per_operation)
+        )
         schema = schema.include(path_regex=paths)
-        with _hooked(schema, None if phases == STATEFUL else world.reset):
+        with _hooked(schema, None if phases == STATEFUL else partial(_begin_again, server.worlds)):
             for event in from_schema(schema).execute():
                 _note(event, outcome)
     return outcome
 
 
-def _config(key: str, phases: tuple[str, ...]) -> SchemathesisConfig:
+def _begin_again(worlds: Worlds) -> None:
+    """Bring back what the document describes: one world, with its seed."""
+    worlds.default.reset()
+    worlds.default.clock.freeze(NOON)
+    for name in worlds.names()[1:]:
+        worlds.remove(name)
+    for snapshot in worlds.default.snapshots:
+        worlds.default.snapshots.delete(snapshot.name)
+
+
+def _config(key: str, phases: tuple[str, ...], cases_per_operation: int) -> SchemathesisConfig:
     return SchemathesisConfig.from_dict(
         {
             "seed": RUN_SEED,
             "continue-on-failure": True,
             "auth": {"openapi": {"ApiKey-v1": {"api_key": f"ApiKey-v1 {key}"}}},
-            "generation": {"max-examples": CASES_PER_OPERATION, "deterministic": True, "database": "none"},
+            "generation": {"max-examples": cases_per_operation, "deterministic": True, "database": "none"},
             "phases": {phase: {"enabled": phase in phases} for phase in (*STATELESS, *STATEFUL)},
             "checks": {
                 "positive_data_acceptance": {"expected-statuses": _WORLD_KNOWS},

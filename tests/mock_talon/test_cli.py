@@ -129,7 +129,6 @@ def test_serve_loads_a_seed_file(tmp_path: Path, name: str, text: str) -> None:
             'The attribute "x" is not defined',
             id="unknown-attribute",
         ),
-        pytest.param('{"deployments":[{"hostname":"a","applications":[{"id":1}]}]}', "no API key", id="no-key"),
     ],
 )
 def test_serve_explains_a_bad_seed_file(tmp_path: Path, text: str, said: str) -> None:
@@ -141,6 +140,15 @@ def test_serve_explains_a_bad_seed_file(tmp_path: Path, text: str, said: str) ->
     assert (result.returncode, result.stdout) == (USAGE_EXIT, "")
     assert said in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_serve_gives_a_seed_without_keys_one(tmp_path: Path) -> None:
+    path = tmp_path / "seed.json"
+    path.write_text('{"deployments":[{"hostname":"a","applications":[{"id":1}]}]}')
+
+    with serving("--seed", str(path)) as (_, announced):
+        headers = {"Authorization": f"ApiKey-v1 {announced['apiKey']}"}
+        assert requests.get(f"{announced['url']}/v2/authping", headers=headers, timeout=10).status_code == 204
 
 
 def test_serve_explains_a_missing_seed_file_and_a_taken_port(tmp_path: Path) -> None:
@@ -227,6 +235,8 @@ def test_options_come_from_flag_then_environment_then_file(
         ("[tool.mock-talon]\nstrikt = true", {}, "did you mean strict?"),
         ("", {"MOCK_TALON_STRIKT": "1"}, "did you mean MOCK_TALON_STRICT?"),
         ("[tool", {}, "not valid TOML"),
+        ("[tool]\nmock-talon = 3", {}, "it is a table of options"),
+        ("[tool.mock-talon]\nport = 'x'", {}, "--port"),
     ],
 )
 def test_unknown_options_are_refused_with_the_nearest(
@@ -234,9 +244,20 @@ def test_unknown_options_are_refused_with_the_nearest(
 ) -> None:
     (tmp_path / "pyproject.toml").write_text(text)
 
-    result = run("doctor", cwd=tmp_path, environment=environment)
+    result = run("exec", "--", "true", cwd=tmp_path, environment=environment)
 
-    assert (result.returncode, said in result.stderr) == (USAGE_EXIT, True)
+    assert (result.returncode, said in result.stderr) == (USAGE_EXIT, True), result.stderr
+
+
+def test_exec_tells_its_command_the_control_token() -> None:
+    program = (
+        "import os, urllib.request as r; q = r.Request(os.environ['MOCK_TALON_URL'] + '/_mock/health');"
+        "q.add_header('X-Mock-Token', os.environ['MOCK_TALON_CONTROL_TOKEN']); print(r.urlopen(q).status)"
+    )
+
+    result = run("exec", "--control-token", "s3cret", "--", sys.executable, "-c", program)
+
+    assert (result.stdout.strip(), result.stderr) == ("200", "")
 
 
 def test_serve_beyond_loopback_wants_a_control_token() -> None:

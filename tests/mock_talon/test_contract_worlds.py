@@ -42,4 +42,6 @@ def test_world_with_the_key_of_another_is_refused(make_world: Callable[..., Worl
     with pytest.raises(RefusedError) as refused:
         worlds.add("twin", make_world())
 
-    assert (rules_of(refused.value), worlds.names()) == (["world-key-free"], ("default",))
+    assert (set(rules_of(refused.value)), worlds.names()) == ({"world-key-free"}, ("default",))
+    pointers = [refusal.pointer for refusal in refused.value.verdict.refusals]
+    assert pointers[0] == "/seed/deployments/0/apiKeys/0/key"

@@ -1,8 +1,14 @@
 """The control door ``/_mock``."""
 
+from typing import Any
+
+import msgspec
 import pytest
 
-from tests.mock_talon.conftest import Mock
+from mock_talon import Server, World, Worlds, create_app
+from mock_talon.api.call import JSON
+from mock_talon.api.catalogue import all_endpoints
+from tests.mock_talon.conftest import Mock, in_process, over_socket
 
 PROFILE = "/segment/v2/customer_profiles/bob"
 
@@ -39,11 +45,102 @@ def test_requests_are_listed_newest_last_without_bodies(mock: Mock) -> None:
     assert mock.request("GET", "/_mock/requests?limit=1").json["requests"] == listed["requests"][-1:]
 
 
-@pytest.mark.rule("journal-limit-parameter")
-def test_requests_limit_out_of_range_is_refused(mock: Mock) -> None:
-    answer = mock.request("GET", "/_mock/requests?limit=0")
+@pytest.mark.rule("control-parameter-value")
+@pytest.mark.parametrize(
+    ("query", "fix"),
+    [
+        pytest.param("limit=0", "Send an integer from 1 to 1000", id="below"),
+        pytest.param("limit=1001", "Send an integer from 1 to 1000", id="above"),
+        pytest.param("limit=%C2%B2", "Send an integer from 1 to 1000", id="no-digit"),
+        pytest.param("fault=", "Send at least one character, or leave the parameter out", id="empty"),
+        pytest.param("since=noon", "Send an RFC 3339 time with an offset, such as 2026-01-02T03:04:05Z", id="time"),
+    ],
+)
+def test_query_parameter_of_another_form_is_refused_with_the_right_one(mock: Mock, query: str, fix: str) -> None:
+    answer = mock.request("GET", f"/_mock/requests?{query}")
 
-    assert (answer.status, answer.json["Fix"]) == (400, "Send an integer in the stated range")
+    assert (answer.status, answer.json["Fix"]) == (400, fix)
+    assert mock.request("GET", "/_mock/state?secrets=yes").json["Fix"] == "Send true or false"
+
+
+@pytest.mark.rule("control-parameter-known")
+def test_unknown_query_parameter_is_refused_with_the_nearest(mock: Mock) -> None:
+    answer = mock.request("GET", "/_mock/requests?actoin=trackEventV2")
+
+    assert answer.status == 400
+    assert answer.json["Fix"].startswith("Did you mean 'action'?")
+
+
+def test_error_lists_every_problem_with_its_place(mock: Mock) -> None:
+    body = {"seed": {"deployments": [{"hostname": "", "applications": [], "apiKys": []}]}}
+
+    problems = mock.request("POST", "/_mock/worlds", body).json["Problems"]
+
+    assert {problem["pointer"] for problem in problems} == {
+        "/seed/deployments/0",
+        "/seed/deployments/0/hostname",
+        "/seed/deployments/0/applications",
+    }
+    assert any(problem["fix"].startswith("Did you mean 'apiKeys'?") for problem in problems)
+
+
+@pytest.mark.rule("server-ready")
+def test_readiness_ends_when_the_server_begins_to_stop(demo: World) -> None:
+    worlds = Worlds(demo)
+    client = create_app(worlds).test_client()
+
+    welcome = client.get("/_mock/ready")
+    worlds.is_open = False
+    stopping = client.get("/_mock/ready")
+
+    assert (welcome.status_code, welcome.get_json()) == (200, {"status": "ready", "worlds": 1})
+    assert (stopping.status_code, client.get("/_mock/health").status_code) == (503, 200)
+
+
+def test_server_that_runs_again_is_ready_again(demo: World) -> None:
+    for _ in range(2):
+        with Server(demo) as server:
+            assert Mock(demo, over_socket(server)).request("GET", "/_mock/ready").status == 200
+
+
+REPLIES = [endpoint for endpoint in all_endpoints() if endpoint.path.startswith("/_mock/") and not endpoint.body]
+
+
+@pytest.mark.parametrize(
+    "endpoint", [item for item in REPLIES if item.reply is not None], ids=lambda item: item.operation
+)
+def test_answers_have_the_shapes_of_their_structs_and_nothing_else(make_world: Any, endpoint: Any) -> None:
+    world = make_world()
+    mock = Mock(world, in_process(world))
+    world.snapshots.save("example")
+    session = {"profileId": "ada", "cartItems": [{"sku": "A", "quantity": "x"}]}
+    refused = mock.put("/segment/v2/customer_sessions/cart", session)
+    mock.put("/segment/v2/customer_sessions/cart", {"profileId": "ada"})
+    names = {
+        "requestId": refused.headers["x-mock-verdict"],
+        "worldName": "default",
+        "customerProfileId": "ada",
+        "customerSessionId": "cart",
+        "audienceId": "vip",
+        "snapshotName": "example",
+    }
+
+    answer = mock.request(endpoint.method, endpoint.path.format_map(names))
+
+    assert answer.status == endpoint.success
+    if endpoint.media_type == JSON:
+        decoded = msgspec.json.decode(answer.body, type=endpoint.reply)
+        assert missing_members(msgspec.to_builtins(decoded), answer.json) == {}
+
+
+def missing_members(told: Any, sent: Any) -> Any:
+    """Give what an answer has and its struct has not."""
+    if isinstance(told, dict) and isinstance(sent, dict):
+        differing = {name: missing_members(told.get(name, "absent"), value) for name, value in sent.items()}
+        return {name: value for name, value in differing.items() if value not in ({}, [])}
+    if isinstance(told, list | tuple) and isinstance(sent, list):
+        return [value for value in map(missing_members, told, sent) if value not in ({}, [])]
+    return {} if told == sent else sent
 
 
 def test_request_is_explained_with_body_answer_and_changes(mock: Mock) -> None:

@@ -1,5 +1,6 @@
 """The handle on a world: what it shows, what it plants, and how it explains what did not happen."""
 
+import json
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -8,7 +9,21 @@ from typing import Any
 import pytest
 import requests
 
-from mock_talon import LocalTalon, Requests, Seed, Server, UsageError, VerificationError, World, intercept
+from mock_talon import (
+    Fault,
+    LocalTalon,
+    MockTalon,
+    Requests,
+    Seed,
+    Server,
+    Status,
+    UsageError,
+    VerificationError,
+    When,
+    World,
+    connect,
+    intercept,
+)
 from tests.mock_talon.conftest import DEPLOYMENT, KEY
 
 Send = Callable[..., requests.Response]
@@ -16,18 +31,19 @@ PROFILE = "/segment/v2/customer_profiles/"
 EVENTS = "/segment/v2/events"
 
 
-@pytest.fixture(params=["in-process", "socket"])
-def talon(request: pytest.FixtureRequest, seed: Seed) -> Iterator[LocalTalon]:
+@pytest.fixture(params=["in-process", "socket", "elsewhere"])
+def talon(request: pytest.FixtureRequest, seed: Seed) -> Iterator[MockTalon]:
     if request.param == "in-process":
         with intercept(seed) as talon:
             yield talon
     else:
         with Server(World(seed)) as server:
-            yield LocalTalon(server.world, server.url)
+            is_local = request.param == "socket"
+            yield LocalTalon(server.world, server.url) if is_local else connect(server.url)
 
 
 @pytest.fixture
-def put(talon: LocalTalon) -> Send:
+def put(talon: MockTalon) -> Send:
     def send(path: str, body: Any) -> requests.Response:
         headers = {"Authorization": f"ApiKey-v1 {talon.api_key}", "destination-hostname": talon.deployment}
         return requests.put(talon.url + path, json=body, headers=headers, timeout=5)
@@ -35,13 +51,13 @@ def put(talon: LocalTalon) -> Send:
     return send
 
 
-def test_handle_knows_how_the_world_is_reached(talon: LocalTalon) -> None:
+def test_handle_knows_how_the_world_is_reached(talon: MockTalon) -> None:
     assert (talon.api_key, talon.api_keys[-1]) == (KEY, "other")
     expected = {("https://integration.talon.one", f"https://{DEPLOYMENT}"), (talon.url, talon.url)}
     assert (talon.url, talon.deployment) in expected
 
 
-def test_records_are_shown_as_the_service_shows_them(talon: LocalTalon, put: Send) -> None:
+def test_records_are_shown_as_the_service_shows_them(talon: MockTalon, put: Send) -> None:
     put(
         "/segment/v2/customer_sessions/cart-1",
         {"profileId": "bob", "cartItems": [{"sku": "a", "quantity": 1, "price": 2}]},
@@ -56,12 +72,12 @@ def test_records_are_shown_as_the_service_shows_them(talon: LocalTalon, put: Sen
     assert audience.id == 7
 
 
-def test_records_that_are_not_there_are_none(talon: LocalTalon) -> None:
+def test_records_that_are_not_there_are_none(talon: MockTalon) -> None:
     assert (talon.profile("nobody"), talon.session("none"), talon.audience("none")) == (None, None, None)
     assert talon.events() == ()
 
 
-def test_events_are_shown_by_type(talon: LocalTalon, put: Send) -> None:
+def test_events_are_shown_by_type(talon: MockTalon, put: Send) -> None:
     put(EVENTS, {"eventType": "track-event", "customerProfileId": "ada"})
     put("/segment/v2/customer_sessions/cart-1", {"profileId": "ada"})
 
@@ -69,7 +85,7 @@ def test_events_are_shown_by_type(talon: LocalTalon, put: Send) -> None:
     assert [event.profile_id for event in talon.events("track-event")] == ["ada"]
 
 
-def test_snapshot_brings_documents_back(talon: LocalTalon, put: Send) -> None:
+def test_snapshot_brings_documents_back(talon: MockTalon, put: Send) -> None:
     before = talon.snapshot()
     put(PROFILE + "bob", {})
     assert talon.profile("bob") is not None
@@ -80,7 +96,7 @@ def test_snapshot_brings_documents_back(talon: LocalTalon, put: Send) -> None:
     assert len(talon.requests) == 1
 
 
-def test_reset_brings_the_initial_seed_back_and_forgets_requests(talon: LocalTalon, put: Send) -> None:
+def test_reset_brings_the_initial_seed_back_and_forgets_requests(talon: MockTalon, put: Send) -> None:
     talon.seed({"profiles": [{"integrationId": "planted"}]})
     put(PROFILE + "ada", {"attributes": {"stringAttribute": "changed"}})
 
@@ -93,7 +109,7 @@ def test_reset_brings_the_initial_seed_back_and_forgets_requests(talon: LocalTal
     assert len(talon.requests) == 0
 
 
-def test_seed_plants_more_into_the_deployment_of_the_key(talon: LocalTalon, put: Send) -> None:
+def test_seed_plants_more_into_the_deployment_of_the_key(talon: MockTalon, put: Send) -> None:
     talon.seed(
         {"attributes": [{"entity": "CustomerProfile", "name": "Shoe", "type": "number"}], "eventTypes": ["jump"]}
     )
@@ -102,7 +118,7 @@ def test_seed_plants_more_into_the_deployment_of_the_key(talon: LocalTalon, put:
     assert put(EVENTS, {"eventType": "jump", "customerProfileId": "bob"}).status_code == 200
 
 
-def test_seed_plants_from_a_file(talon: LocalTalon, tmp_path: Path) -> None:
+def test_seed_plants_from_a_file(talon: MockTalon, tmp_path: Path) -> None:
     file = tmp_path / "more.toml"
     file.write_text(
         f'[[deployments]]\nhostname = "{DEPLOYMENT}"\napplications = [{{ id = 1 }}]\n'
@@ -119,7 +135,7 @@ def test_seed_plants_from_a_file(talon: LocalTalon, tmp_path: Path) -> None:
     ("source", "complaint"),
     [
         pytest.param({"profils": []}, "profils", id="unknown-member"),
-        pytest.param({"apiKeys": [{"key": "k", "application": 1}]}, "keeps its apiKeys", id="keys"),
+        pytest.param({"apiKeys": [{"key": "k", "application": 1}]}, "apiKeys", id="keys"),
         pytest.param(
             {"deployments": [{"hostname": "nowhere.talon.one", "applications": [{"id": 1}]}]},
             "no deployment 'nowhere.talon.one'",
@@ -146,21 +162,24 @@ def test_seed_plants_from_a_file(talon: LocalTalon, tmp_path: Path) -> None:
         pytest.param({"profiles": [{"integrationId": "x", "audiences": ["none"]}]}, "'none'", id="unknown-audience"),
     ],
 )
-def test_seed_refuses_what_a_running_world_cannot_take(talon: LocalTalon, source: Any, complaint: str) -> None:
+def test_seed_refuses_what_a_running_world_cannot_take(talon: MockTalon, source: Any, complaint: str) -> None:
     with pytest.raises(UsageError, match=complaint):
         talon.seed(source)
 
     assert talon.profile("x") is None
 
 
-def test_requests_are_told_apart(talon: LocalTalon, put: Send) -> None:
+def test_requests_are_told_apart(talon: MockTalon, put: Send) -> None:
     put(PROFILE + "b%2Fb?runRuleEngine=true", {"attributes": {"nope": 1}})
     put("/segment/v2/customer_sessions/cart-1", {"profileId": "ada"})
     put("/segment/v2/customer_profiles/audiences", {"data": [{"customerProfileId": "eve", "adds": ["vip"]}]})
     put("/segment/v2/events", {"eventType": "track-event", "customerProfileId": "ada"})
 
+    seen = talon.requests
+    middle = seen[1].at
+
     def targets(**criteria: Any) -> list[int]:
-        return [talon.requests.entries.index(entry) for entry in talon.requests.where(**criteria)]
+        return [seen.entries.index(entry) for entry in seen.where(**criteria)]
 
     assert targets(profile="b/b") == targets(rule="attribute-exists") == targets(status=400) == [0]
     assert targets(session="cart-1") == [1]
@@ -168,9 +187,11 @@ def test_requests_are_told_apart(talon: LocalTalon, put: Send) -> None:
     assert targets(profile="eve") == [2]
     assert targets(operation="segment/trackEventV2", method="PUT") == targets(path=EVENTS) == [3]
     assert targets(action="trackEventV2", profile="bob") == []
+    assert targets(since=middle) == [1, 2, 3]
+    assert targets(until=middle) == [0]
 
 
-def test_requests_are_a_sequence(talon: LocalTalon, put: Send) -> None:
+def test_requests_are_a_sequence(talon: MockTalon, put: Send) -> None:
     for name in "abc":
         put(PROFILE + name, {})
     seen = talon.requests
@@ -181,7 +202,7 @@ def test_requests_are_a_sequence(talon: LocalTalon, put: Send) -> None:
     assert repr(seen[:1]) == f"PUT {PROFILE}a -> 200"
 
 
-def test_verify_gives_the_requests_it_found(talon: LocalTalon, put: Send) -> None:
+def test_verify_gives_the_requests_it_found(talon: MockTalon, put: Send) -> None:
     for name in "abb":
         put(PROFILE + name, {})
 
@@ -201,7 +222,7 @@ def test_verify_gives_the_requests_it_found(talon: LocalTalon, put: Send) -> Non
     ],
 )
 def test_verify_fails_when_the_count_is_another(
-    talon: LocalTalon, put: Send, bounds: dict[str, Any], expected: str
+    talon: MockTalon, put: Send, bounds: dict[str, Any], expected: str
 ) -> None:
     for name in "bb":
         put(PROFILE + name, {})
@@ -212,7 +233,7 @@ def test_verify_fails_when_the_count_is_another(
     assert str(raised.value).splitlines()[0] == expected
 
 
-def test_verify_explains_the_nearest_miss(talon: LocalTalon, put: Send) -> None:
+def test_verify_explains_the_nearest_miss(talon: MockTalon, put: Send) -> None:
     put(PROFILE + "ada", {"attributes": {"strinAttribute": "x"}})
     put(PROFILE + "bob", {})
 
@@ -230,19 +251,19 @@ def test_verify_explains_the_nearest_miss(talon: LocalTalon, put: Send) -> None:
     )
 
 
-def test_verify_explains_why_the_nearest_miss_was_refused(talon: LocalTalon, put: Send) -> None:
+def test_verify_explains_why_the_nearest_miss_was_refused(talon: MockTalon, put: Send) -> None:
     put(PROFILE + "ada", {"attributes": {"strinAttribute": "x"}})
 
     with pytest.raises(VerificationError, match=r"attribute-exists at /attributes/strinAttribute: .*\n.*Did you mean"):
         talon.verify(profile="ada", status=200)
 
 
-def test_verify_says_so_when_nothing_came(talon: LocalTalon) -> None:
+def test_verify_says_so_when_nothing_came(talon: MockTalon) -> None:
     with pytest.raises(VerificationError, match="No request reached this world"):
         talon.verify(action="trackEventV2")
 
 
-def test_verify_waits_for_requests_that_come_later(talon: LocalTalon, put: Send) -> None:
+def test_verify_waits_for_requests_that_come_later(talon: MockTalon, put: Send) -> None:
     later = threading.Timer(0.02, put, (PROFILE + "ada", {}))
     later.start()
 
@@ -252,7 +273,7 @@ def test_verify_waits_for_requests_that_come_later(talon: LocalTalon, put: Send)
     assert found[0].target == PROFILE + "ada"
 
 
-def test_verify_notices_a_request_that_must_not_come_while_it_waits(talon: LocalTalon, put: Send) -> None:
+def test_verify_notices_a_request_that_must_not_come_while_it_waits(talon: MockTalon, put: Send) -> None:
     later = threading.Timer(0.02, put, (PROFILE + "ada", {}))
     later.start()
 
@@ -269,12 +290,12 @@ def test_verify_notices_a_request_that_must_not_come_while_it_waits(talon: Local
         pytest.param({"profil": "ada"}, "did you mean profile", id="unknown-criterion"),
     ],
 )
-def test_verify_refuses_what_cannot_be_asked(talon: LocalTalon, arguments: dict[str, Any], complaint: str) -> None:
+def test_verify_refuses_what_cannot_be_asked(talon: MockTalon, arguments: dict[str, Any], complaint: str) -> None:
     with pytest.raises(UsageError, match=complaint):
         talon.verify(**arguments)
 
 
-def test_refusals_are_explained(talon: LocalTalon, put: Send) -> None:
+def test_refusals_are_explained(talon: MockTalon, put: Send) -> None:
     put(PROFILE + "ada", {})
     put(PROFILE + "ada", {"attributes": {"strinAttribute": "x"}})
 
@@ -287,7 +308,7 @@ def test_refusals_are_explained(talon: LocalTalon, put: Send) -> None:
     )
 
 
-def test_clock_moves_the_world(talon: LocalTalon, put: Send) -> None:
+def test_clock_moves_the_world(talon: MockTalon, put: Send) -> None:
     talon.clock.freeze(0.0)
     talon.clock.advance(90)
     put(PROFILE + "new", {})
@@ -297,5 +318,65 @@ def test_clock_moves_the_world(talon: LocalTalon, put: Send) -> None:
     assert profile.created == "1970-01-01T00:01:30.000000Z"
 
 
-def test_handle_tells_what_it_holds_but_no_key(talon: LocalTalon) -> None:
-    assert repr(talon) == f"LocalTalon({talon.url!r}, 0 requests)"
+def test_handle_tells_what_it_holds_but_no_key(talon: MockTalon) -> None:
+    assert repr(talon) == f"{type(talon).__name__}({talon.url!r}, 0 requests)"
+
+
+def test_world_is_held_where_it_is(talon: MockTalon) -> None:
+    if isinstance(talon, LocalTalon):
+        assert KEY in talon.world.clients
+        return
+    with pytest.raises(UsageError, match="the world is in the process that serves"):
+        _ = talon.world
+
+
+def test_faults_strike_are_counted_and_removed(talon: MockTalon, put: Send) -> None:
+    added = talon.faults.add(Fault(Status(503, {"Retry-After": "2"}), when=When(times=2)))
+
+    statuses = [put(PROFILE + "bob", {}).status_code for _ in range(3)]
+
+    assert statuses == [503, 503, 200]
+    assert (talon.faults.struck(), talon.faults.struck(added.id), len(talon.faults)) == (2, 2, 1)
+    (count,) = talon.faults
+    assert (count.fault, count.matched, count.struck) == (added, 3, 2)
+    assert len(talon.verify(exactly=2, fault=added.id)) == 2
+    talon.faults.remove(added.id)
+    assert len(talon.faults) == 0
+    with pytest.raises(UsageError, match="there is no fault"):
+        talon.faults.struck(added.id)
+    with pytest.raises(UsageError, match="there is no fault"):
+        talon.faults.remove(added.id)
+
+
+def test_clock_stands_runs_and_keeps_its_offset(talon: MockTalon) -> None:
+    talon.clock.resume(3600.0)
+    assert (talon.clock.is_frozen, talon.clock.offset) == (False, 3600.0)
+    talon.clock.freeze(1_000.0)
+    talon.clock.advance(-1)
+    assert (talon.clock.is_frozen, talon.clock.now()) == (True, 999.0)
+    talon.clock.resume()
+    assert not talon.clock.is_frozen
+    assert 999.0 <= talon.clock.now() < 999.0 + 600
+
+
+def test_request_is_told_with_verdict_changes_and_bodies(talon: MockTalon, put: Send) -> None:
+    put(PROFILE + "bob", {"attributes": {"stringAttribute": "é"}})
+    put(PROFILE + "bob?skipNonExistingAttributes=1", {"attributes": {"numberAttribute": "x"}})
+
+    accepted, refused = talon.requests
+
+    assert (accepted.verdict, [change.key for change in accepted.changes]) == (None, ["1/bob"])
+    assert json.loads(accepted.body) == {"attributes": {"stringAttribute": "é"}}
+    assert json.loads(accepted.answer)["customerProfile"]["integrationId"] == "bob"
+    assert refused.verdict is not None
+    assert [refusal.rule.id for refusal in refused.verdict.refusals] == ["attribute-type"]
+    assert "drift-boolean-parameter" in {finding.rule.id for finding in refused.findings}
+    assert dict(accepted.headers)["Authorization"] == "ApiKey-v1 ***"
+
+
+def test_many_requests_are_fetched_whole(talon: MockTalon, put: Send, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mock_talon.remote.PAGE", 2)
+    for name in "abcde":
+        put(PROFILE + name, {})
+
+    assert [entry.target[-1] for entry in talon.requests] == list("abcde")

@@ -1,9 +1,12 @@
 """The pytest plugin, in test runs of its own."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from mock_talon import Server, World, Worlds
 
 pytest_plugins = ["pytester"]
 
@@ -16,8 +19,22 @@ def track(talon, profile="ada", **attributes):
     body = {"eventType": "track-event", "customerProfileId": profile, "eventAttributes": attributes}
     return requests.put(talon.url + "/segment/v2/events", json=body, headers=headers, timeout=5)
 """
-MODES = pytest.mark.parametrize("mode", ["in-process", "server"])
+MODES = pytest.mark.parametrize("mode", ["in-process", "server", "elsewhere"])
+TOKEN = "s3cret"
 README = Path(__file__).parents[2] / "README.md"
+
+
+@pytest.fixture
+def options(mode: str) -> Iterator[list[str]]:
+    """The options of a mode; ``elsewhere`` is a server that no session has started, behind a token."""
+    if mode != "elsewhere":
+        yield [f"--talon-mode={mode}"]
+        return
+    worlds = Worlds(World())
+    worlds.control_token = TOKEN
+    with Server(worlds) as server:
+        yield ["--talon-mode=server", f"--talon-url={server.url}", f"--talon-token={TOKEN}"]
+        assert worlds.names() == ("default",)
 
 
 def run(pytester: pytest.Pytester, source: str, *options: str) -> pytest.RunResult:
@@ -26,7 +43,9 @@ def run(pytester: pytest.Pytester, source: str, *options: str) -> pytest.RunResu
 
 
 @MODES
-def test_same_file_passes_in_process_and_against_the_server(pytester: pytest.Pytester, mode: str) -> None:
+def test_same_file_passes_in_process_and_against_the_server(
+    pytester: pytest.Pytester, mode: str, options: list[str]
+) -> None:
     source = """
 @pytest.fixture(autouse=True)
 def url_tells_the_mode(talon, request):
@@ -51,14 +70,14 @@ def test_clock_stands_still_and_can_be_advanced(talon, talon_clock):
     track(talon)
     assert talon.requests[0].at == before + 60
 """
-    run(pytester, source, f"--talon-mode={mode}").assert_outcomes(passed=4)
+    run(pytester, source, *options).assert_outcomes(passed=4)
 
 
 @MODES
 def test_refusal_that_was_not_expected_fails_the_test_with_its_explanation(
-    pytester: pytest.Pytester, mode: str
+    pytester: pytest.Pytester, mode: str, options: list[str]
 ) -> None:
-    result = run(pytester, "def test_it(talon):\n    track(talon, langauge='en')\n", f"--talon-mode={mode}")
+    result = run(pytester, "def test_it(talon):\n    track(talon, langauge='en')\n", *options)
 
     result.assert_outcomes(passed=1, errors=1)
     result.stdout.fnmatch_lines(
@@ -218,11 +237,42 @@ def test_marker_is_listed(pytester: pytest.Pytester) -> None:
 
 
 @MODES
-def test_example_of_the_readme_passes(pytester: pytest.Pytester, mode: str) -> None:
+def test_example_of_the_readme_passes(pytester: pytest.Pytester, mode: str, options: list[str]) -> None:
     section = README.read_text("utf-8").partition("## In your tests")[2].partition("\n## ")[0]
     (example,) = re.findall(r"```python\n(.*?)```", section, re.DOTALL)
     pytester.makepyfile(example)
 
-    pytester.runpytest_inprocess("-q", "-W", "error", f"--talon-mode={mode}").assert_outcomes(
-        passed=example.count("\ndef test_")
-    )
+    pytester.runpytest_inprocess("-q", "-W", "error", *options).assert_outcomes(passed=example.count("\ndef test_"))
+
+
+def test_server_of_exec_is_used_without_further_options(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = "def test_it(talon_server):\n    assert talon_server.url == {url!r}\n    track(talon_server)\n"
+    with Server() as server:
+        monkeypatch.setenv("MOCK_TALON_URL", server.url)
+        run(pytester, source.format(url=server.url)).assert_outcomes(passed=1)
+
+
+@pytest.mark.parametrize("kind", ["strict", "default"])
+def test_strictness_and_faults_of_the_marker_hold_elsewhere(pytester: pytest.Pytester, kind: str) -> None:
+    source = f"""
+@pytest.mark.talon(strict={kind == "strict"}, faults=[{{"kind": "status", "status": 503, "when": {{"times": 1}}}}],
+                   allow_refusals=True)
+def test_it(talon):
+    headers = {{"Authorization": f"ApiKey-v1 {{talon.api_key}}", "destination-hostname": talon.deployment}}
+    url = talon.url + "/segment/v2/customer_profiles/ada?skipNonExistingAttributes=1"
+    statuses = [requests.put(url, json={{}}, headers=headers, timeout=5).status_code for _ in range(2)]
+    assert statuses == [503, {400 if kind == "strict" else 200}]
+"""
+    with Server() as server:
+        run(pytester, source, "--talon-mode=server", f"--talon-url={server.url}").assert_outcomes(passed=1)
+
+
+def test_url_where_nobody_answers_is_told(pytester: pytest.Pytester) -> None:
+    with Server() as server:
+        url = server.url
+    result = run(pytester, "def test_it(talon):\n    pass\n", "--talon-mode=server", f"--talon-url={url}")
+
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines([f"E *UsageError: nobody answers at {url}*"])

@@ -1,11 +1,16 @@
-"""The socket server: what is no HTTP, or too large even to read, is told in the envelope."""
+"""The socket server: what is no HTTP, or too large even to read, is told in the envelope; and it stops gracefully."""
 
 import json
 import socket
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from mock_talon import Server
+from mock_talon import Server, World
+from mock_talon.callback_sink import Callback, CallbackSink
+from mock_talon.limits import CALLBACKS_AT_A_TIME
+from tests.mock_talon.conftest import Mock, over_socket
 
 
 def exchange(server: Server, sent: bytes) -> tuple[bytes, dict[str, object]]:
@@ -36,3 +41,46 @@ def test_server_tells_its_own_errors_in_the_envelope(sent: bytes, status: int) -
 def test_server_bound_to_every_address_names_one_of_this_machine() -> None:
     with Server(host="0.0.0.0") as server:
         assert server.url == f"http://127.0.0.1:{server.port}"
+
+
+class HeldSink(CallbackSink):
+    """Answers no callback before it is let go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.entered = threading.Semaphore(0)
+        self.let_go = threading.Event()
+
+    def receive(self, callback: Callback) -> None:
+        self.entered.release()
+        assert self.let_go.wait(20)
+        super().receive(callback)
+
+
+def test_stopping_server_finishes_requests_and_calls_every_callback(demo: World) -> None:
+    """More callbacks are asked for than are called at a time, so that some still wait for their turn at the stop."""
+    count = CALLBACKS_AT_A_TIME.value + 3
+    with HeldSink() as sink, ThreadPoolExecutor(1) as pool:
+        server = Server(demo)
+        server.__enter__()
+        mock = Mock(demo, over_socket(server))
+        headers = {
+            "Authorization": f"ApiKey-v1 {demo.default_client.key}",
+            "destination-hostname": server.url,
+            "X-Callback-Destination-URI": sink.url,
+        }
+        for number in range(count):
+            assert mock.put(f"/segment/v2/customer_sessions/{number}", {}, headers=headers).status == 200
+        for _ in range(CALLBACKS_AT_A_TIME.value):
+            assert sink.entered.acquire(timeout=20)
+
+        is_closing, wait = threading.Event(), demo.callbacks.wait
+        demo.callbacks.wait = lambda seconds: (is_closing.set(), wait(seconds))[1]
+        stopping = pool.submit(server.__exit__, None, None, None)
+        assert is_closing.wait(20)
+        sink.let_go.set()
+        stopping.result(timeout=30)
+
+        assert len(sink.wait(count)) == count
+    outcomes = [entry.callback["outcome"] for entry in demo.journal.entries() if entry.callback]
+    assert outcomes == ["delivered"] * count

@@ -91,7 +91,7 @@ def test_fault_strikes_so_often_over_all_processes(open_lasting: Callable[[], St
 
 def test_world_made_in_one_process_is_served_by_the_other(open_lasting: Callable[[], Storage]) -> None:
     here, there = opened(open_lasting), opened(open_lasting)
-    made = here.begin("checkout", with_own_keys(demo_seed()))
+    made = here.create("checkout", with_own_keys(demo_seed()))
     mark(made, "1/new")
     there.refresh()
 
@@ -105,12 +105,12 @@ def test_world_made_in_one_process_is_served_by_the_other(open_lasting: Callable
 def test_name_and_keys_are_taken_in_every_process(open_lasting: Callable[[], Storage]) -> None:
     here, there = opened(open_lasting), opened(open_lasting)
     seed = with_own_keys(demo_seed())
-    here.begin("checkout", seed)
+    here.create("checkout", seed)
 
     with pytest.raises(RefusedError) as by_name:
-        there.begin("checkout", with_own_keys(demo_seed()))
+        there.create("checkout", with_own_keys(demo_seed()))
     with pytest.raises(RefusedError) as by_key:
-        there.begin("other", seed)
+        there.create("other", seed)
 
     assert by_name.value.verdict.refusals[0].rule.id == "world-name-free"
     assert by_key.value.verdict.refusals[0].rule.id == "world-key-free"
@@ -125,7 +125,7 @@ def test_world_that_cannot_begin_leaves_nothing(open_lasting: Callable[[], Stora
     )
 
     with pytest.raises(UsageError, match="which the seed does not define"):
-        worlds.begin("broken", broken)
+        worlds.create("broken", broken)
 
     assert worlds.names() == ("default",)
     assert list(worlds.storage.definitions()) == ["default"]

@@ -27,7 +27,7 @@ Platform = Literal[
 """What an API key is made for. Source: Talon.One SDK models."""
 
 
-class _Strict(Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
+class _Strict(Struct, frozen=True, rename="camel", forbid_unknown_fields=True, omit_defaults=True):
     """A part of a seed: unknown members are mistakes."""
 
 

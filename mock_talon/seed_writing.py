@@ -13,12 +13,13 @@ Json: TypeAlias = Any
 
 
 def to_plain(part: Any) -> Json:
-    """Give plain data of a seed, members that have their default left out."""
+    """Give plain data of a seed; members of its own parts that have their default are left out."""
     if isinstance(part, Struct):
+        is_short = part.__struct_config__.omit_defaults
         return {
             item.encode_name: to_plain(value)
             for item in fields(part)
-            if (value := getattr(part, item.name)) is not UNSET and not _is_default(value, item)
+            if (value := getattr(part, item.name)) is not UNSET and not (is_short and _is_default(value, item))
         }
     return [to_plain(item) for item in part] if isinstance(part, list) else to_builtins(part)
 

@@ -73,6 +73,17 @@ class Snapshots:
             self._store.save(name, created)
             return Snapshot(name, created)
 
+    def find(self, name: str) -> Snapshot:
+        """Give a snapshot; that of the beginning is called ``initial``.
+
+        Raises:
+            UnknownSnapshotError: there is none of that name.
+        """
+        saved = self._store.saved()
+        if name not in saved:
+            raise UnknownSnapshotError(name, tuple(saved))
+        return Snapshot(name, saved[name])
+
     def restore(self, name: str) -> None:
         """Put the documents back to what they were; those of the beginning are called ``initial``.
 

@@ -103,14 +103,19 @@ def _given(sent: T | UnsetType, default: T) -> T:
 def _write_events(events: Iterable[Event], scope: Scope, *, is_first: bool) -> None:
     """Append events to the log of all deployments once, and let every account number the next ones after them."""
     for index, event in enumerate(events):
+        _require_id(event.application_id, f"/events/{index}/applicationId")
         _reserve(scope, LOG, event.id, f"/events/{index}/id")
         if is_first:
             scope.transaction.append(LOG, event)
 
 
-def _reserve(scope: Scope, sequence: str, stated: int, pointer: str) -> None:
+def _require_id(stated: int, pointer: str) -> None:
     if not 1 <= stated <= STATED_ID.value:
         raise UsageError(f"at {pointer}: an id is an integer from 1 to {STATED_ID.value}")
+
+
+def _reserve(scope: Scope, sequence: str, stated: int, pointer: str) -> None:
+    _require_id(stated, pointer)
     scope.transaction.reserve_ids(scope.key(sequence), stated)
 
 

@@ -23,6 +23,9 @@ _AUDIENCE_LISTS: Final = frozenset({"adds", "deletes"})
 _REFERENCE: Final = "#/components/schemas/"
 _CREATING: Final = "Creating"
 """Stands before the shapes of the deprecated operations: there the same struct also creates attributes."""
+_TIMES: Final = ("format", "date-time")
+_SENT: Final = "Sent"
+"""Stands before the shapes that the control door takes: in answers the same struct has all its members."""
 
 
 def body_shape(endpoint: Endpoint, *, is_strict: bool) -> Any:
@@ -51,15 +54,24 @@ def body_components(endpoints: Iterable[Endpoint], vocabulary: Vocabulary, *, is
 
 def _control_components(shapes: Iterable[Any]) -> dict[str, Schema]:
     """Build the components of the control door's bodies, which know no world."""
-    _, found = msgspec.json.schema_components(dict.fromkeys(shapes), ref_template=f"{_REFERENCE}{{name}}")
-    described = {name: {**component, **CONTROL_KEYWORDS.get(name, {})} for name, component in found.items()}
+    _, found = msgspec.json.schema_components(dict.fromkeys(shapes), ref_template=f"{_REFERENCE}{_SENT}{{name}}")
+    described = {_SENT + name: {**component, **CONTROL_KEYWORDS.get(name, {})} for name, component in found.items()}
     return {
-        name: {key: value for key, value in component.items() if key != "required" or value}
+        name: {key: _as_told(value) for key, value in component.items() if key != "required" or value}
         for name, component in described.items()
     }
 
 
+def _as_told(value: Any) -> Any:
+    """Leave the form of times out of what is sent as the state shows it: it is kept as it is."""
+    if isinstance(value, dict):
+        return {key: _as_told(item) for key, item in value.items() if (key, item) != _TIMES}
+    return [_as_told(item) for item in value] if isinstance(value, list) else value
+
+
 def _prefix(endpoint: Endpoint) -> str:
+    if endpoint.door == "control":
+        return _SENT
     return _CREATING if endpoint.is_deprecated else ""
 
 

@@ -107,7 +107,7 @@ def _example(endpoint: Endpoint, status: HTTPStatus) -> dict[str, Any]:
     if endpoint.door == "deployment":
         return {"message": text, "StatusCode": int(status)}
     envelope = {"StatusCode": int(status), "Error": text, "RequestUUID": _ANY_UUID}
-    return {**envelope, "Fix": _MEANINGS[status]} if endpoint.door == "control" else envelope
+    return {**envelope, "Fix": _MEANINGS[status], "Problems": []} if endpoint.door == "control" else envelope
 
 
 def _schema_of(shape: Any) -> Schema:

@@ -40,6 +40,7 @@ def shape_verdict(problems: Iterable[Any], members: Sequence[str] = ()) -> Verdi
 
 def shape_refusal(problem: Any, members: Sequence[str] = ()) -> Refusal:
     """Turn a problem into a refusal with pointer, found, expected, and the nearest of a closed set."""
+    problem = _innermost(problem)
     kind, found = problem.kind, problem.instance
     pointer = "".join(f"/{escape_pointer(str(step))}" for step in problem.instance_path)
     wanted, among = _suggestion(problem, members)
@@ -53,12 +54,22 @@ def shape_refusal(problem: Any, members: Sequence[str] = ()) -> Refusal:
     )
 
 
+def _innermost(problem: Any) -> Any:
+    """Of a value that fits none of several forms, give what is wrong deepest in the form that it nearly has."""
+    if problem.kind.name != "anyOf":
+        return problem
+    reasons = [reason for branch in problem.kind.context for reason in branch]
+    deepest = max(reasons, key=lambda reason: len(reason.instance_path), default=problem)
+    return _innermost(deepest) if len(deepest.instance_path) > len(problem.instance_path) else problem
+
+
 def _suggestion(problem: Any, members: Sequence[str]) -> tuple[str, tuple[str, ...]]:
     """Give a name that is not there, and those of which one may be meant."""
     kind, found = problem.kind, problem.instance
     if kind.name == "additionalProperties":
         return kind.unexpected[0], tuple(members)
-    return (found, tuple(kind.options)) if kind.name == "enum" and isinstance(found, str) else ("", ())
+    options = tuple(option for option in kind.options if isinstance(option, str)) if kind.name == "enum" else ()
+    return (found, options) if options and isinstance(found, str) else ("", ())
 
 
 def first_problem(error: msgspec.ValidationError) -> Refusal:

@@ -168,9 +168,14 @@ AUDIENCE = {
             "has 1, 2",
             id="application",
         ),
-        pytest.param({"sessions": {"1/cart": session(id=0)}}, "/sessions/1~1cart/id", "from 1 to", id="id"),
         pytest.param(
-            {"audiences": {"segment/a": {**AUDIENCE, "id": 0}}}, "/audiences/segment~1a/id", "no id", id="audience-id"
+            {"sessions": {"1/cart": session(id=0)}}, "/sessions/1~1cart/id", "0 is less than the minimum of 1", id="id"
+        ),
+        pytest.param(
+            {"audiences": {"segment/a": {**AUDIENCE, "id": 0}}},
+            "/audiences/segment~1a/id",
+            "0 is less than the minimum of 1",
+            id="audience-id",
         ),
     ],
 )

@@ -50,7 +50,7 @@ integrationId = "vip"
 def deployment() -> Iterator[Server]:
     """A server that behaves like a real deployment: it shows nothing but the API."""
     with Server(World(clock=FrozenClock())) as running:
-        running.world.limiter = type("Unlimited", (type(running.world.limiter),), {"admits": lambda *_: True})(
+        running.world.limiter = type("Unlimited", (type(running.world.limiter),), {"admits": lambda *_, **__: True})(
             running.world.clock
         )
         hide_control_door(running.app)

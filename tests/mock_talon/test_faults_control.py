@@ -215,7 +215,7 @@ def _schema(world: World, name: str) -> dict[str, Any]:
     ],
 )
 def test_document_describes_the_faults_that_are_accepted(mock: Mock, body: dict[str, Any], fits: bool) -> None:
-    described = jsonschema_rs.is_valid(_schema(mock.world, "FaultBody"), body)
+    described = jsonschema_rs.is_valid(_schema(mock.world, "SentFaultBody"), body)
 
     assert described is fits
     assert mock.request("POST", FAULTS, body).status == (201 if fits else 400)

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, TypeVar
 
 from mock_talon.storage._cache import Cache, Place
 from mock_talon.storage.redis._connection import RedisConnection
+from mock_talon.storage.redis._transaction import CHUNK, KEYS_OF, OutdatedError, Read, Reader, RedisTransaction, View
 from mock_talon.store import (
     ABSENT,
     LOG_LENGTH,
-    BufferedTransaction,
     Codec,
     Contents,
     Dump,
@@ -22,29 +22,8 @@ T = TypeVar("T")
 
 ATTEMPTS: Final = 1000
 """How often work is begun again because other processes were faster; each time one of them has got on."""
-_CHUNK: Final = 1000
-KEYS_OF: Final = ""
-"""In the place of a key: the keys of the collection."""
 _RESTORED: Final = b"restored"
 _DELETED: Final = b""
-
-
-class _Read(NamedTuple):
-    """A document, or the keys of a collection, at a version; ``b"0"`` for what was never written."""
-
-    version: bytes
-    value: Any
-
-
-class _View(NamedTuple):
-    """What this process remembers of one epoch, which lasts until the whole state is put back."""
-
-    epoch: bytes
-    cache: Cache[_Read]
-
-
-class _OutdatedError(Exception):
-    """Somebody has put the whole state back meanwhile."""
 
 
 class RedisStore:
@@ -60,18 +39,18 @@ class RedisStore:
         self._connection = connection
         self._base = connection.base(world)
         self._codec = codec
-        self._view: _View | None = None
+        self._view: View | None = None
 
     def run(self, work: Callable[[Transaction], T]) -> T:
         """Do some work on the documents; see `Store.run`."""
         for _ in range(ATTEMPTS):
             view = self._view or self._new_view()
-            transaction = _RedisTransaction(_Reader(self._connection, self._base, self._codec, view))
+            transaction = RedisTransaction(Reader(self._connection, self._base, self._codec, view))
             try:
                 result = work(transaction)
                 if self._applied(transaction, view):
                     return result
-            except _OutdatedError:
+            except OutdatedError:
                 self._view = None
             except StoreError:
                 raise
@@ -80,16 +59,16 @@ class RedisStore:
                     raise
         raise StoreError(f"the Redis store fails: {ATTEMPTS} times in a row other processes were faster")
 
-    def _new_view(self) -> _View:
+    def _new_view(self) -> View:
         epoch = self._connection.command("GET", f"{self._base}:epoch") or b"0"
-        self._view = view = _View(epoch, Cache())
+        self._view = view = View(epoch, Cache())
         return view
 
-    def _holds(self, transaction: "_RedisTransaction", view: _View) -> bool:
+    def _holds(self, transaction: "RedisTransaction", view: View) -> bool:
         """Tell whether what the work has read before it raised is still so."""
         return not transaction.reads or self._committed(view, transaction.reads, [], [])
 
-    def _applied(self, transaction: "_RedisTransaction", view: _View) -> bool:
+    def _applied(self, transaction: "RedisTransaction", view: View) -> bool:
         """Apply what the work has written, if what it has read is still so, and tell whether it was."""
         if transaction.cleared is not None:
             self.restore(_whole(transaction, transaction.cleared))
@@ -105,8 +84,8 @@ class RedisStore:
 
     def _committed(
         self,
-        view: _View,
-        reads: Mapping[Place, _Read],
+        view: View,
+        reads: Mapping[Place, Read],
         writes: Sequence[tuple[str, str, bytes]],
         appended: Sequence[tuple[str, bytes]],
         documents: Mapping[Place, Any] | None = None,
@@ -214,10 +193,10 @@ def _written(epoch: str, dump: Dump) -> Iterable[Sequence[Any]]:
 
 
 def _chunks(commands: Sequence[Sequence[Any]]) -> Iterable[Sequence[Sequence[Any]]]:
-    return (commands[start : start + _CHUNK] for start in range(0, len(commands), _CHUNK))
+    return (commands[start : start + CHUNK] for start in range(0, len(commands), CHUNK))
 
 
-def _whole(transaction: "_RedisTransaction", sequences: dict[str, int]) -> Dump:
+def _whole(transaction: "RedisTransaction", sequences: dict[str, int]) -> Dump:
     dump = Dump({}, sequences, {})
     for (collection, key), document in transaction.writes.items():
         if document is not ABSENT:
@@ -228,7 +207,7 @@ def _whole(transaction: "_RedisTransaction", sequences: dict[str, int]) -> Dump:
 
 
 def _remember(
-    cache: Cache[_Read],
+    cache: Cache[Read],
     writes: Sequence[tuple[str, str, bytes]],
     versions: Sequence[bytes],
     documents: Mapping[Place, Any],
@@ -236,113 +215,6 @@ def _remember(
     """Keep what has been applied, for the next transaction."""
     for (collection, key, body), version in zip(writes, versions, strict=True):
         document = documents[collection, key]
-        read = _Read(version, None if document is ABSENT else document)
+        read = Read(version, None if document is ABSENT else document)
         cache.put((collection, key), read, len(body))
         cache.drop((collection, KEYS_OF))
-
-
-class _Reader:
-    """Fetches what a view does not remember yet.
-
-    Args:
-        connection: to the server.
-        base: what the names of the world's keys begin with.
-        codec: reads documents.
-        view: remembers.
-    """
-
-    def __init__(self, connection: RedisConnection, base: str, codec: Codec, view: _View) -> None:
-        self._connection = connection
-        self._base = base
-        self._codec = codec
-        self._view = view
-
-    def document(self, place: Place) -> _Read:
-        """Give a document."""
-        return self._view.cache.get(place) or self._fetched([place])[0]
-
-    def keys(self, collection: str) -> _Read:
-        """Give the keys of a collection in order of creation, and see that their documents can be had at once."""
-        place = (collection, KEYS_OF)
-        found = self._view.cache.get(place) or self._fetched_keys(place)
-        missing = [(collection, key) for key in found.value if self._view.cache.get((collection, key)) is None]
-        for start in range(0, len(missing), _CHUNK):
-            self._fetched(missing[start : start + _CHUNK])
-        return found
-
-    def on_sequence(self, script: str, sequence: str, *more: Any) -> int:
-        """Change a sequence.
-
-        Raises:
-            _OutdatedError: the whole state was put back.
-        """
-        number: int = self._connection.script(script, self._base, self._view.epoch, sequence, *more)
-        if number < 0:
-            raise _OutdatedError
-        return number
-
-    def _fetched(self, places: Sequence[Place]) -> list[_Read]:
-        epoch, *found = self._connection.script("read", self._base, *chain.from_iterable(places))
-        self._require(epoch)
-        reads = []
-        for place, version, body in zip(places, found[::2], found[1::2], strict=True):
-            read = _Read(version, None if body is None else self._codec.decode(place[0], body))
-            self._view.cache.put(place, read, len(body or b""))
-            reads.append(read)
-        return reads
-
-    def _fetched_keys(self, place: Place) -> _Read:
-        epoch, version, keys = self._connection.script("keys", self._base, place[0])
-        self._require(epoch)
-        read = _Read(version, [key.decode() for key in keys])
-        self._view.cache.put(place, read, sum(map(len, keys)))
-        return read
-
-    def _require(self, epoch: bytes) -> None:
-        if epoch != self._view.epoch:
-            raise _OutdatedError
-
-
-class _RedisTransaction(BufferedTransaction):
-    """Notes at which version everything was read.
-
-    Attributes:
-        reads: by collection and key, ``KEYS_OF`` for the keys of a collection.
-        cleared: the sequences since everything was removed, None when nothing was.
-    """
-
-    def __init__(self, reader: _Reader) -> None:
-        super().__init__()
-        self._reader = reader
-        self.reads: dict[Place, _Read] = {}
-        self.cleared: dict[str, int] | None = None
-
-    def _stored(self, collection: str, key: str) -> Any | None:
-        if self.cleared is not None:
-            return None
-        place = (collection, key)
-        read = self.reads[place] = self.reads.get(place) or self._reader.document(place)
-        return read.value
-
-    def _stored_keys(self, collection: str) -> Iterable[str]:
-        if self.cleared is not None:
-            return ()
-        place = (collection, KEYS_OF)
-        read = self.reads[place] = self.reads.get(place) or self._reader.keys(collection)
-        keys: list[str] = read.value
-        return keys
-
-    def next_id(self, sequence: str) -> int:
-        if self.cleared is None:
-            return self._reader.on_sequence("next_id", sequence)
-        last = self.cleared[sequence] = self.cleared.get(sequence, 0) + 1
-        return last
-
-    def reserve_ids(self, sequence: str, up_to: int) -> None:
-        if self.cleared is None:
-            self._reader.on_sequence("reserve", sequence, up_to)
-        else:
-            self.cleared[sequence] = max(self.cleared.get(sequence, 0), up_to)
-
-    def clear(self) -> None:
-        self.cleared = {}

@@ -195,8 +195,9 @@ mutations.add("rate-limit-window", Mutation(prepare=half_a_window))
 class CountsTwice(RateLimiter):
     """Counts what it refuses as well, as if each request were two."""
 
-    def admits(self, client: str, requests_per_window: int) -> bool:
-        return super().admits(client, requests_per_window) and super().admits(client, requests_per_window)
+    def admits(self, client: str, requests_per_window: int, *, counts_refused: bool = False) -> bool:
+        first, second = (super(CountsTwice, self).admits(client, requests_per_window) for _ in range(2))
+        return first and second
 
 
 def counts_twice(world: World) -> None:

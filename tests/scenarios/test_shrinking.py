@@ -149,7 +149,7 @@ def test_failure_on_a_server_that_remembers_is_reduced_under_new_names() -> None
     generator = Generator(SEED, demo_vocabulary(), prefix="r0a1b2c")
     key = demo_seed().deployments[0].api_keys[0].key
     world = World(behaviour=behaviour, clock=FrozenClock())
-    world.limiter = type("Unlimited", (type(world.limiter),), {"admits": lambda *_: True})(world.clock)
+    world.limiter = type("Unlimited", (type(world.limiter),), {"admits": lambda *_, **__: True})(world.clock)
     with (
         Server(world) as server,
         RunningServer(server.url, key, requests_per_second=100_000) as target,

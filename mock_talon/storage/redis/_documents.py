@@ -60,15 +60,18 @@ class RedisStore:
         raise StoreError(f"the Redis store fails: {ATTEMPTS} times in a row other processes were faster")
 
     def _new_view(self) -> View:
-        epoch = self._connection.command("GET", f"{self._base}:epoch") or b"0"
-        self._view = view = View(epoch, Cache())
+        self._view = view = View(self._epoch(), Cache())
         return view
 
-    def _holds(self, transaction: "RedisTransaction", view: View) -> bool:
+    def _epoch(self) -> bytes:
+        epoch: bytes = self._connection.command("GET", f"{self._base}:epoch") or b"0"
+        return epoch
+
+    def _holds(self, transaction: RedisTransaction, view: View) -> bool:
         """Tell whether what the work has read before it raised is still so."""
         return not transaction.reads or self._committed(view, transaction.reads, [], [])
 
-    def _applied(self, transaction: "RedisTransaction", view: View) -> bool:
+    def _applied(self, transaction: RedisTransaction, view: View) -> bool:
         """Apply what the work has written, if what it has read is still so, and tell whether it was."""
         if transaction.cleared is not None:
             self.restore(_whole(transaction, transaction.cleared))
@@ -105,8 +108,7 @@ class RedisStore:
 
     def log(self, name: str) -> tuple[Any, ...]:
         """Give the documents of a log, oldest first."""
-        epoch = (self._connection.command("GET", f"{self._base}:epoch") or b"0").decode()
-        bodies = self._connection.command("LRANGE", f"{self._base}:{epoch}:l:{name}", 0, -1)
+        bodies = self._connection.command("LRANGE", f"{self._base}:{self._epoch().decode()}:l:{name}", 0, -1)
         return tuple(self._codec.decode(name, body) for body in bodies)
 
     def contents(self, snapshot: object | None = None) -> Contents:
@@ -196,7 +198,7 @@ def _chunks(commands: Sequence[Sequence[Any]]) -> Iterable[Sequence[Sequence[Any
     return (commands[start : start + CHUNK] for start in range(0, len(commands), CHUNK))
 
 
-def _whole(transaction: "RedisTransaction", sequences: dict[str, int]) -> Dump:
+def _whole(transaction: RedisTransaction, sequences: dict[str, int]) -> Dump:
     dump = Dump({}, sequences, {})
     for (collection, key), document in transaction.writes.items():
         if document is not ABSENT:

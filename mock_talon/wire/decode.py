@@ -12,19 +12,24 @@ import msgspec
 from mock_talon.limits import EXPLAINED_BYTES
 from mock_talon.rules import Refusal, RefusedError
 from mock_talon.rules.requests import DUPLICATE_KEY, INVALID_JSON
+from mock_talon.wire.requests import Sent
 from mock_talon.wire.shape_problems import first_problem, shape_verdict
 
 T = TypeVar("T")
 
 _ESCAPED_COLON = b"\\u003"
+_ODD_ESCAPE = b"\\u00"
+"""With which an escaped colon begins, and NUL."""
 _HALF_SURROGATES = re.compile(rb"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 _EMPTY_BODY = b"{}"
+_encode = msgspec.json.Encoder().encode
 
 
 class BodyDecoder(Generic[T]):
     """Decodes and checks the body of one operation.
 
-    The fast path decodes and validates in one pass; only a body that fails is looked at again, to list every problem.
+    A body with nothing unusual in it is decoded and validated in one pass; any other is looked at again, to list every
+    problem.
 
     Args:
         shape: the struct type.
@@ -33,6 +38,7 @@ class BodyDecoder(Generic[T]):
     def __init__(self, shape: type[T]) -> None:
         self.shape = shape
         self._decoder = msgspec.json.Decoder(shape)
+        self._tells_what_was_sent = isinstance(shape, type) and issubclass(shape, Sent)
 
     def decode(self, body: bytes) -> T:
         """Turn a body into the struct; an empty one counts as ``{}``.
@@ -46,6 +52,21 @@ class BodyDecoder(Generic[T]):
             raise RefusedError.because(_not_json("it nests too deep")) from error
 
     def _decoded(self, raw: bytes) -> T:
+        body = self._at_first_glance(raw)
+        return self._examined(raw) if body is None else body
+
+    def _at_first_glance(self, raw: bytes) -> T | None:
+        """Decode a body with nothing unusual in it; None when it wants a closer look."""
+        if not self._tells_what_was_sent or _ODD_ESCAPE in raw:
+            return None
+        try:
+            body = self._decoder.decode(raw)
+        except (msgspec.MsgspecError, UnicodeDecodeError):
+            return None
+        return body if _has_as_many_keys(body, raw) else None
+
+    def _examined(self, raw: bytes) -> T:
+        """Decode a body that may repeat a key, hold NUL, have members beyond the shape, or be wrong in any way."""
         untyped = parse_json(raw)
         try:
             return self._decoder.decode(raw)
@@ -142,13 +163,15 @@ def _holds_nul(value: Any) -> bool:
 
 
 def _may_repeat_a_key(raw: bytes, untyped: Any, *, has_escapes: bool) -> bool:
-    """Compare the number of colons before and after decoding: a repeated key takes one with it.
-
-    Only an escaped colon can make the numbers equal in spite of that.
-    """
+    """Tell whether a repeated key is possible; only an escaped colon can hide one from the count of keys."""
     if has_escapes and _ESCAPED_COLON in raw:
         return True
-    return raw.count(b":") != msgspec.json.encode(untyped).count(b":")
+    return not _has_as_many_keys(untyped, raw)
+
+
+def _has_as_many_keys(decoded: Any, raw: bytes) -> bool:
+    """Compare the number of colons before and after decoding: a repeated key takes one with it."""
+    return raw.count(b":") == _encode(decoded).count(b":")
 
 
 def _refuse_repeated_keys(raw: bytes) -> None:

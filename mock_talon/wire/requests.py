@@ -51,14 +51,18 @@ Nested = TypeVar("Nested")
 Id = TypeVar("Id")
 
 
-class AttributeInfo(Struct, frozen=True, gc=False):
+class Sent(Struct, frozen=True, gc=False, omit_defaults=True):
+    """A part of a request body; encoding it gives no member that was not sent, by which repeated keys are noticed."""
+
+
+class AttributeInfo(Sent, frozen=True, gc=False):
     """The type an attribute shall be created with."""
 
     name: str
     type: AttributeType
 
 
-class _AudienceChangesOf(Struct, Generic[Id], frozen=True, gc=False):
+class _AudienceChangesOf(Sent, Generic[Id], frozen=True, gc=False):
     adds: list[Id] | UnsetType = UNSET
     deletes: list[Id] | UnsetType = UNSET
 
@@ -75,21 +79,21 @@ class ExternalAudienceChanges(_AudienceChangesOf[ExternalId], frozen=True, gc=Fa
     """Audiences to join and to leave, by integration ID."""
 
 
-class NamedAudience(Struct, frozen=True, rename="camel", gc=False):
+class NamedAudience(Sent, frozen=True, rename="camel", gc=False):
     """An audience by name and, if wanted, integration ID."""
 
     name: str
     integration_id: ExternalId | UnsetType = UNSET
 
 
-class NamedAudienceChanges(Struct, frozen=True, gc=False):
+class NamedAudienceChanges(Sent, frozen=True, gc=False):
     """Audiences to join and to leave, created when they do not exist."""
 
     adds: list[NamedAudience] | UnsetType = UNSET
     deletes: list[NamedAudience] | UnsetType = UNSET
 
 
-class _ProfileV1Of(Struct, Generic[Nested], frozen=True, rename="camel", gc=False):
+class _ProfileV1Of(Sent, Generic[Nested], frozen=True, rename="camel", gc=False):
     attributes: Attributes | UnsetType = UNSET
     run_rule_engine: bool = False
     audiences_changes: Nested | UnsetType = UNSET
@@ -108,7 +112,7 @@ class ProfileV2(_ProfileV1Of[NamedAudienceChanges], frozen=True, rename="camel",
     """Body of the deprecated second profile endpoint."""
 
 
-class _ProfileOf(Struct, Generic[Nested], frozen=True, rename="camel", gc=False):
+class _ProfileOf(Sent, Generic[Nested], frozen=True, rename="camel", gc=False):
     attributes: Attributes | UnsetType = UNSET
     run_rule_engine: bool = False
     audiences_changes: Nested | UnsetType = UNSET
@@ -122,13 +126,13 @@ class LenientProfile(_ProfileOf[LenientAudienceChanges], frozen=True, rename="ca
     """Body of the current profile endpoint, with any integer as audience id."""
 
 
-class ProfileAudiences(Struct, frozen=True, gc=False):
+class ProfileAudiences(Sent, frozen=True, gc=False):
     """Body of the endpoint for the audiences of one profile."""
 
     data: ExternalAudienceChanges | UnsetType = UNSET
 
 
-class _ProfileAudienceItemOf(Struct, Generic[Id], frozen=True, rename="camel", gc=False):
+class _ProfileAudienceItemOf(Sent, Generic[Id], frozen=True, rename="camel", gc=False):
     customer_profile_id: str | UnsetType = UNSET
     adds: list[Id] | UnsetType = UNSET
     deletes: list[Id] | UnsetType = UNSET
@@ -146,7 +150,7 @@ class ExternalProfileAudienceItem(_ProfileAudienceItemOf[ExternalId], frozen=Tru
     """One profile of a multi-profile request, with audience integration IDs."""
 
 
-class _DataOf(Struct, Generic[Nested], frozen=True, gc=False):
+class _DataOf(Sent, Generic[Nested], frozen=True, gc=False):
     data: list[Nested] | UnsetType = UNSET
 
 
@@ -162,14 +166,14 @@ class ExternalProfilesAudiences(_DataOf[ExternalProfileAudienceItem], frozen=Tru
     """Body of the second endpoint for the audiences of many profiles."""
 
 
-class ProfileAttributesItem(Struct, frozen=True, rename="camel", gc=False):
+class ProfileAttributesItem(Sent, frozen=True, rename="camel", gc=False):
     """One profile of the withdrawn multi-profile attributes request."""
 
     customer_profile_id: str | UnsetType = UNSET
     attributes: Attributes | UnsetType = UNSET
 
 
-class ProfilesAttributes(Struct, frozen=True, rename="camel", gc=False):
+class ProfilesAttributes(Sent, frozen=True, rename="camel", gc=False):
     """Body of the withdrawn multi-profile attributes endpoint. Source: Segment's code of 2022."""
 
     data: list[ProfileAttributesItem] | UnsetType = UNSET
@@ -177,7 +181,7 @@ class ProfilesAttributes(Struct, frozen=True, rename="camel", gc=False):
     attributes_info: list[AttributeInfo] | UnsetType = UNSET
 
 
-class EventV1(Struct, frozen=True, rename="camel", gc=False):
+class EventV1(Sent, frozen=True, rename="camel", gc=False):
     """Body of the deprecated event endpoint."""
 
     event_type: str
@@ -187,7 +191,7 @@ class EventV1(Struct, frozen=True, rename="camel", gc=False):
     attributes_info: list[AttributeInfo] | UnsetType = UNSET
 
 
-class EventV2(Struct, frozen=True, rename="camel", gc=False):
+class EventV2(Sent, frozen=True, rename="camel", gc=False):
     """Body of the current event endpoint."""
 
     event_type: str
@@ -195,27 +199,27 @@ class EventV2(Struct, frozen=True, rename="camel", gc=False):
     event_attributes: Attributes | UnsetType = UNSET
 
 
-class NewAudience(Struct, frozen=True, rename="camel", gc=False):
+class NewAudience(Sent, frozen=True, rename="camel", gc=False):
     """Body of audience creation and update."""
 
     audience_id: AudienceText
     audience_name: AudienceText
 
 
-class LenientAudienceName(Struct, frozen=True, rename="camel", gc=False):
+class LenientAudienceName(Sent, frozen=True, rename="camel", gc=False):
     """What Segment really sends to update an audience: the name alone."""
 
     audience_name: AudienceText
     audience_id: str | UnsetType = UNSET
 
 
-class AdditionalCost(Struct, frozen=True, gc=False):
+class AdditionalCost(Sent, frozen=True, gc=False):
     """A cost on top of the items' prices."""
 
     price: float | UnsetType = UNSET
 
 
-class _CartItemOf(Struct, Generic[Measure, Counter], frozen=True, rename="camel", gc=False):
+class _CartItemOf(Sent, Generic[Measure, Counter], frozen=True, rename="camel", gc=False):
     sku: ExternalId
     quantity: Quantity
     name: ExternalId | UnsetType = UNSET
@@ -240,7 +244,7 @@ class LenientCartItem(_CartItemOf[float | str, int | float | str], frozen=True, 
     """One line of a cart, as Segment sends it: measures as text, counters of the service included."""
 
 
-class _SessionOf(Struct, Generic[Item], frozen=True, rename="camel", gc=False):
+class _SessionOf(Sent, Generic[Item], frozen=True, rename="camel", gc=False):
     profile_id: str | UnsetType = UNSET
     coupon_codes: list[str] | UnsetType = UNSET
     referral_code: str | UnsetType = UNSET
@@ -260,7 +264,7 @@ class LenientSession(_SessionOf[LenientCartItem], frozen=True, rename="camel", g
     """A customer session, as Segment sends it."""
 
 
-class _SessionV1Of(Struct, Generic[Nested], frozen=True, rename="camel", gc=False):
+class _SessionV1Of(Sent, Generic[Nested], frozen=True, rename="camel", gc=False):
     customer_session: Nested | UnsetType = UNSET
     session_attributes_info: list[AttributeInfo] | UnsetType = UNSET
     cart_item_attributes_info: list[AttributeInfo] | UnsetType = UNSET

@@ -1,7 +1,7 @@
 """From a raw path to an endpoint: segments are split first and decoded after, so an encoded slash stays in its id."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote
@@ -17,31 +17,48 @@ _TOO_LONG_TO_COMPARE: Final = 300  # characters of a path, for the nearest of wh
 @dataclass(frozen=True, slots=True)
 class _Route:
     template: str
-    segments: tuple[str, ...]
     by_method: dict[str, Endpoint]
+    parameters: tuple[tuple[int, str], ...]
 
-    @property
-    def parameter_count(self) -> int:
-        return sum(map(_is_parameter, self.segments))
+    def values(self, segments: Sequence[str]) -> dict[str, str]:
+        return {name: _decode(segments[place]) for place, name in self.parameters}
 
-    def matches(self, segments: tuple[str, ...]) -> bool:
-        pairs = zip(self.segments, segments, strict=True)
-        return all(bool(actual) if _is_parameter(wanted) else _is_same(wanted, actual) for wanted, actual in pairs)
 
-    def parameters(self, segments: tuple[str, ...]) -> dict[str, str]:
-        pairs = zip(self.segments, segments, strict=True)
-        return {wanted[1:-1]: _decode(actual) for wanted, actual in pairs if _is_parameter(wanted)}
+class _Form:
+    """The routes whose parameters stand in the same places, found by what stands in the others.
+
+    Args:
+        places: where the parameters stand.
+    """
+
+    def __init__(self, places: tuple[int, ...]) -> None:
+        self._places = places
+        self._routes: dict[tuple[str, ...], _Route] = {}
+
+    def route_of(self, template: str, segments: Sequence[str]) -> _Route:
+        """Give the route of a template, a new one if need be."""
+        parameters = tuple((place, segments[place][1:-1]) for place in self._places)
+        return self._routes.setdefault(self._fixed(segments), _Route(template, {}, parameters))
+
+    def find(self, segments: Sequence[str], decoded: Sequence[str]) -> _Route | None:
+        """Give the route of a path, None when no route has this form or a parameter is empty."""
+        route = self._routes.get(self._fixed(decoded))
+        return route if route and all(segments[place] for place in self._places) else None
+
+    def _fixed(self, segments: Sequence[str]) -> tuple[str, ...]:
+        fixed = list(segments)
+        for place in self._places:
+            fixed[place] = ""
+        return tuple(fixed)
 
 
 def _is_parameter(segment: str) -> bool:
     return segment.startswith("{")
 
 
-def _is_same(wanted: str, actual: str) -> bool:
-    return wanted == actual or ("%" in actual and wanted == unquote(actual))
-
-
 def _decode(segment: str) -> str:
+    if "%" not in segment and "\x00" not in segment:
+        return segment
     try:
         decoded = unquote(segment, errors="strict")
     except UnicodeDecodeError as error:
@@ -67,15 +84,17 @@ class Router:
     """
 
     def __init__(self, endpoints: Iterable[Endpoint]) -> None:
-        routes: dict[str, _Route] = {}
-        for endpoint in endpoints:
-            segments = tuple(endpoint.path.split("/")[1:])
-            route = routes.setdefault(endpoint.path, _Route(endpoint.path, segments, {}))
-            route.by_method[endpoint.method] = endpoint
-        self._templates = tuple(sorted(routes))
-        self._by_length: Mapping[int, list[_Route]] = defaultdict(list)
-        for route in sorted(routes.values(), key=lambda route: route.parameter_count):
-            self._by_length[len(route.segments)].append(route)
+        served = tuple(endpoints)
+        self._templates = tuple(sorted({endpoint.path for endpoint in served}))
+        forms: dict[tuple[int, tuple[int, ...]], _Form] = {}
+        for endpoint in served:
+            segments = endpoint.path.split("/")[1:]
+            places = tuple(place for place, segment in enumerate(segments) if _is_parameter(segment))
+            form = forms.setdefault((len(segments), places), _Form(places))
+            form.route_of(endpoint.path, segments).by_method[endpoint.method] = endpoint
+        self._by_length: Mapping[int, list[_Form]] = defaultdict(list)
+        for (length, _), form in sorted(forms.items(), key=_parameter_count):  # what is fixed goes before what is not
+            self._by_length[length].append(form)
 
     def find(self, method: str, path: str) -> tuple[Endpoint, dict[str, str]]:
         """Give the endpoint and its decoded path parameters.
@@ -87,10 +106,12 @@ class Router:
         Raises:
             RefusedError: there is no such path, or not with that method.
         """
-        segments = tuple(path.lstrip("/").split("/"))
-        for route in self._by_length.get(len(segments), ()):
-            if route.matches(segments):
-                return _require_method(route, method), route.parameters(segments)
+        segments = path.lstrip("/").split("/")
+        decoded = list(map(unquote, segments)) if "%" in path else segments
+        for form in self._by_length.get(len(segments), ()):
+            route = form.find(segments, decoded)
+            if route is not None:
+                return _require_method(route, method), route.values(segments)
         raise RefusedError.because(
             UNKNOWN_PATH.refuse(
                 "",
@@ -102,18 +123,22 @@ class Router:
             )
         )
 
-    def _like(self, segments: tuple[str, ...]) -> tuple[str, ...]:
+    def _like(self, segments: Sequence[str]) -> tuple[str, ...]:
         """Give every path with the request's own identifiers in it, so that the rest decides which is the nearest."""
         return tuple(dict.fromkeys(_filled(template, segments) for template in self._templates))
 
 
-def _filled(template: str, segments: tuple[str, ...]) -> str:
+def _filled(template: str, segments: Sequence[str]) -> str:
     wanted = template.split("/")[1:]
     if len(wanted) != len(segments):
         return template
     return "".join(
         f"/{own if own and _is_parameter(part) else part}" for part, own in zip(wanted, segments, strict=True)
     )
+
+
+def _parameter_count(entry: tuple[tuple[int, tuple[int, ...]], _Form]) -> int:
+    return len(entry[0][1])
 
 
 def _require_method(route: _Route, method: str) -> Endpoint:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 from http import HTTPStatus
-from http.client import responses
 
+from mock_talon.api.answer import status_line
 from mock_talon.api.call import Request
 from mock_talon.limits import BODY_BYTES
 
@@ -53,7 +53,7 @@ def _kept(body: bytes) -> bytes | None:
 
 def head_of(status: int, headers: Iterable[tuple[str, str]], body: bytes) -> bytes:
     """Write an answer up to the empty line before its body, whose length is told."""
-    lines = [f"HTTP/1.1 {status} {responses.get(status, '')}", *(f"{name}: {value}" for name, value in headers)]
+    lines = [f"HTTP/1.1 {status_line(status)}", *(f"{name}: {value}" for name, value in headers)]
     if status not in _BODILESS:
         lines.append(f"Content-Length: {len(body)}")
     return "\r\n".join(lines).encode("latin-1") + _END_OF_HEAD

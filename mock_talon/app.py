@@ -1,13 +1,12 @@
 """The Flask application: a thin door that hands raw requests to the service and writes its answers."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from http import HTTPStatus
-from typing import Any
-from urllib.parse import quote
+from typing import Any, Final, cast
+from wsgiref.types import StartResponse, WSGIEnvironment
 
-import msgspec
 from flask import Flask, Response, request
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.routing import PathConverter
 
 from mock_talon.api.answer import BREAK_WITH, Answer
@@ -16,14 +15,12 @@ from mock_talon.api.catalogue import all_endpoints
 from mock_talon.api.dispatch import Service
 from mock_talon.api.striking import inexpressible
 from mock_talon.gate.fault_kinds import Drip
-from mock_talon.limits import BODY_BYTES
-from mock_talon.wire import messages
 from mock_talon.world import World
 from mock_talon.worlds import Worlds
+from mock_talon.wsgi import request_of, start
 
-_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
-_PATH_SAFE = "/:@!$&'()*+,;=-._~%"
-EXTENSION = "mock_talon"
+EXTENSION: Final = "mock_talon"
+_METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 
 
 def create_app(world: World | Worlds | None = None) -> Flask:
@@ -34,32 +31,65 @@ def create_app(world: World | Worlds | None = None) -> Flask:
             the `Worlds` it belongs to.
 
     Returns:
-        A Flask application with the ``/segment``, deployment and ``/_mock`` endpoints.
+        A Flask application with the ``/segment``, deployment and ``/_mock`` endpoints. Routes, hooks and middleware of your
+        own work as in any other.
     """
-    app = Flask("mock_talon", static_folder=None)
-    app.config["MAX_CONTENT_LENGTH"] = BODY_BYTES.value
-    worlds = world if isinstance(world, Worlds) else Worlds(world or World())
-    service = Service(worlds, all_endpoints())
-    app.extensions[EXTENSION] = worlds
+    return _MockApp(world if isinstance(world, Worlds) else Worlds(world or World()))
 
-    def view(**_: Any) -> Response:
-        incoming = _from_flask()
-        return _to_response(_expressed(service.answer(incoming), incoming))
 
-    app.url_map.converters["any_path"] = _AnyPath
-    for rule in ("/", "/<any_path:path>"):
-        app.add_url_rule(
-            rule,
-            rule,
-            view,
-            methods=_METHODS,
-            provide_automatic_options=False,
-            strict_slashes=False,
-            merge_slashes=False,
+class _MockApp(Flask):
+    """Answers requests straight from the server's environment as long as nobody has extended the application.
+
+    Flask's contexts, routing and response objects cost more than the mock itself, and serve only those who extend it.
+    """
+
+    def __init__(self, worlds: Worlds) -> None:
+        super().__init__("mock_talon", static_folder=None)
+        self.extensions[EXTENSION] = worlds
+        self._service = Service(worlds, all_endpoints())
+        self.url_map.converters["any_path"] = _AnyPath
+        for rule in ("/", "/<any_path:path>"):
+            self.add_url_rule(
+                rule,
+                rule,
+                self._view,
+                methods=_METHODS,
+                provide_automatic_options=False,
+                strict_slashes=False,
+                merge_slashes=False,
+            )
+        self.register_error_handler(
+            405, lambda _: self._view()
+        )  # a method that HTTP does not know: judged like any other
+        self._own_views = len(self.view_functions)
+
+    def wsgi_app(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer a request, with Flask's own machinery where somebody relies on it."""
+        if self._is_extended:
+            return super().wsgi_app(environ, start_response)
+        return self._answered(environ, start_response)
+
+    @property
+    def _is_extended(self) -> bool:
+        return bool(
+            self.before_request_funcs
+            or self.after_request_funcs
+            or self.teardown_request_funcs
+            or self.teardown_appcontext_funcs
+            or self.url_value_preprocessors
+            or len(self.view_functions) > self._own_views
         )
-    app.register_error_handler(405, lambda _: view())  # a method that HTTP does not know: judged like any other
-    app.register_error_handler(500, _internal_error)
-    return app
+
+    def _view(self, **_: Any) -> Response:
+        """Answer the request that Flask is at."""
+        return cast("Response", Response.from_app(self._answered, request.environ))
+
+    def _answered(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        incoming = request_of(environ)
+        answer = self._service.answer(incoming)
+        if answer.fault is not None:
+            answer = _expressed(answer, incoming, environ)
+        return start(answer, start_response, incoming.method)
 
 
 class _AnyPath(PathConverter):
@@ -69,57 +99,12 @@ class _AnyPath(PathConverter):
     part_isolating = False
 
 
-def _from_flask() -> Request:
-    return Request(
-        method=request.method,
-        path=_raw_path(),
-        query=request.query_string.decode("latin-1"),
-        headers=tuple(request.headers.items()),
-        body=_body(),
-        origin=request.host,
-    )
-
-
-def _raw_path() -> str:
-    """Give the path as it stood in the request line, if the server tells; else encode the decoded one again."""
-    raw: str = request.environ.get("REQUEST_URI") or request.environ.get("RAW_URI") or ""
-    if not raw:
-        return quote(request.environ.get("PATH_INFO", "").encode("latin-1"), safe=_PATH_SAFE)
-    path = raw.split("?", 1)[0]
-    return path if path.startswith("/") else "/" + path.partition("://")[2].partition("/")[2]
-
-
-def _body() -> bytes | None:
-    try:
-        return request.get_data(cache=False)
-    except RequestEntityTooLarge:
-        return None
-
-
-def _expressed(answer: Answer, incoming: Request) -> Answer:
+def _expressed(answer: Answer, incoming: Request, environ: WSGIEnvironment) -> Answer:
     """Leave a fault of the connection to the server, if it is one that can express it."""
     if answer.fault is None or isinstance(answer.fault, Drip):
         return answer
-    break_with = request.environ.get(BREAK_WITH)
+    break_with = environ.get(BREAK_WITH)
     if break_with is None:
         return inexpressible(answer, answer.fault, incoming)
     break_with(answer.fault)
     return replace(answer, status=answer.status or HTTPStatus.OK)
-
-
-def _to_response(answer: Answer) -> Response:
-    if answer.pieces is None:
-        response = Response(answer.body, answer.status)
-        response.headers.clear()
-    else:
-        response = Response(answer.pieces, answer.status)
-        response.headers.clear()
-        response.headers["Content-Length"] = str(len(answer.body))
-    response.headers.extend(answer.headers)
-    return response
-
-
-def _internal_error(error: HTTPException) -> Response:
-    """Answer a fault of the mock itself in the envelope; Flask has logged it."""
-    envelope = {"StatusCode": error.code, "Error": messages.INTERNAL_ERROR.text, "RequestUUID": ""}
-    return Response(msgspec.json.encode(envelope), 500, content_type="application/json")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from http.client import responses
 from typing import Final
 
 from mock_talon.gate.fault_kinds import SocketFault
@@ -28,3 +29,8 @@ class Answer:
     body: bytes
     fault: SocketFault | None = None
     pieces: Iterator[bytes] | None = None
+
+
+def status_line(status: int) -> str:
+    """Write a status with its phrase, e.g. ``404 Not Found``; a status without one is told alone."""
+    return f"{status} {responses.get(status, '')}"

@@ -1,6 +1,7 @@
 """The life of a request: journal, credential, rate, body, parallel guard, rules, commit, answer."""
 
 import hmac
+import logging
 from collections.abc import Iterable, Mapping
 from contextlib import nullcontext
 from functools import cached_property
@@ -38,6 +39,7 @@ from mock_talon.wire.envelopes import control_error, deployment_error, status_of
 from mock_talon.world import World
 from mock_talon.worlds import DEFAULT, Worlds
 
+_LOGGER = logging.getLogger(__name__)
 CONTROL_HEADER = "X-Mock-Token"
 _encode = msgspec.json.Encoder().encode
 
@@ -59,7 +61,7 @@ class Service:
         self._decoders = {endpoint.operation: _Decoders(endpoint) for endpoint in with_body}
 
     def answer(self, request: Request) -> Answer:
-        """Judge, apply and journal one request; when the store fails, say so."""
+        """Judge, apply and journal one request; when the store or the mock itself fails, say so."""
         try:
             self.worlds.refresh()
             if request.is_control:
@@ -68,6 +70,9 @@ class Service:
         except StoreError as error:
             text = f"{messages.SERVICE_UNAVAILABLE.text}: {error}"
             return failure(request, HTTPStatus.SERVICE_UNAVAILABLE, text)
+        except Exception:  # a fault of the mock's own: the log tells what, the client gets an answer at every door
+            _LOGGER.exception("the mock failed on %s %s", request.method, request.target)
+            return failure(request, HTTPStatus.INTERNAL_SERVER_ERROR, messages.INTERNAL_ERROR.text)
 
     def _answer_control(self, request: Request) -> Answer:
         """Answer a control request in the world it names; the journal keeps only the traffic of the API."""
@@ -228,6 +233,8 @@ def _require_token(token: str | None, request: Request) -> None:
 
 
 def _query(query: str) -> dict[str, str]:
+    if not query:
+        return {}
     try:
         return dict(parse_qsl(query, keep_blank_values=True, errors="strict"))
     except (UnicodeDecodeError, ValueError) as error:

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Final, Protocol
 
 EARLIEST: Final = (datetime.min.replace(tzinfo=UTC) + timedelta(days=1)).timestamp()
@@ -106,6 +107,7 @@ class FrozenClock(WorldClock):
         self.freeze(start)
 
 
+@lru_cache(maxsize=64)
 def to_rfc3339(seconds: float) -> str:
     """Write a time as the service does, in UTC with microseconds: ``2026-01-02T03:04:05.123456Z``."""
     return f"{datetime.fromtimestamp(seconds, UTC).isoformat(timespec='microseconds')[: -len('+00:00')]}Z"

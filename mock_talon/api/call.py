@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from http import HTTPStatus
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -22,7 +23,7 @@ _CONTROL_PATHS = frozenset({"_mock", "openapi.json"})
 _DEPLOYMENT_PATHS = frozenset({"v1", "v2", "v3"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: it remembers its headers by name
 class Request:
     """One HTTP request, as it reached the mock.
 
@@ -46,8 +47,11 @@ class Request:
 
     def header(self, name: str) -> str | None:
         """Give a header's first value, None when it is absent; names compare without regard to case."""
-        lowered = name.lower()
-        return next((value for key, value in self.headers if key.lower() == lowered), None)
+        return self._by_name.get(name.lower())
+
+    @cached_property
+    def _by_name(self) -> dict[str, str]:
+        return {name.lower(): value for name, value in reversed(self.headers)}
 
     @property
     def is_control(self) -> bool:
@@ -61,7 +65,8 @@ class Request:
 
     @property
     def _first_segment(self) -> str:
-        return unquote(self.path.lstrip("/").split("/", 1)[0])  # decoded, as the router compares it
+        first = self.path.lstrip("/").split("/", 1)[0]
+        return unquote(first) if "%" in first else first  # decoded, as the router compares it
 
     @property
     def target(self) -> str:
@@ -144,16 +149,15 @@ class Call(Generic[B]):
         Raises:
             RefusedError: with everything the checks yielded.
         """
-        found = list(drift)
+        found = tuple(drift)
         self.findings.extend(found)
-        behaviour = self.world.behaviour
-        from_drift = (
-            (finding.as_refusal() for finding in found if finding.rule.setting == STRICT) if behaviour.strict else ()
-        )
-        verdict = Verdict.of(
-            refusal
-            for refusal in chain(from_drift, *checks)
-            if not behaviour.disabled_rules or refusal.rule.id not in behaviour.disabled_rules
-        )
+        from_drift = (finding.as_refusal() for finding in found if finding.rule.setting == STRICT)
+        refusals = chain(from_drift if self.world.behaviour.strict else (), *checks)
+        for first in refusals:  # most requests have none
+            self._refuse(chain((first,), refusals))
+
+    def _refuse(self, refusals: Iterable[Refusal]) -> None:
+        disabled = self.world.behaviour.disabled_rules
+        verdict = Verdict.of(refusal for refusal in refusals if refusal.rule.id not in disabled)
         if verdict.total:
             raise RefusedError(verdict)

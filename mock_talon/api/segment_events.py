@@ -77,17 +77,18 @@ def track_event_v2(call: Call[EventV2]) -> Reply:
     body = call.body
     sent = body.event_attributes or {}
     profile_id = body.customer_profile_id or ""
-    call.refuse_any(_checks(call, profile_id), drift=drift_of_skip(call))
-    known = AttributeBook(call.on).known("Event", sent)
+    attributes = AttributeBook(call.on)
+    call.refuse_any(_checks(call, attributes, profile_id), drift=drift_of_skip(call))
+    known = attributes.known("Event", sent)
     return Reply(HTTPStatus.OK, _apply(call.on, body.event_type, profile_id, known))
 
 
-def _checks(call: Call[EventV2], profile_id: str) -> Iterator[Refusal]:
+def _checks(call: Call[EventV2], attributes: AttributeBook, profile_id: str) -> Iterator[Refusal]:
     yield from check_skip(call)
     yield from EventBook(call.on).check_type(call.body.event_type)
     yield from check_profile(profile_id)
     yield from check_length(profile_id, call.on.limits.integration_id_length, _PROFILE)
-    yield from AttributeBook(call.on).check_values(
+    yield from attributes.check_values(
         "Event", call.body.event_attributes or {}, _POINTER, skip_unknown=skips_unknown(call)
     )
 

@@ -132,11 +132,12 @@ def update_profile_v2(call: Call[ProfileV2]) -> Reply:
 def update_profile(call: ProfileCall) -> Reply:
     """Update a profile; attributes and audiences must exist."""
     change = _change(call)
+    attributes = AttributeBook(call.on)
     drift = [*drift_of_skip(call), *_dropped(call, change.count)]
-    call.refuse_any(_check_values(call), check_memberships(call.on, [change], _CHANGES), drift=drift)
+    call.refuse_any(_check_values(call, attributes), check_memberships(call.on, [change], _CHANGES), drift=drift)
     profile, event = _written(
         call,
-        AttributeBook(call.on).known(_ENTITY, call.body.attributes or {}),
+        attributes.known(_ENTITY, call.body.attributes or {}),
         joined=ids_of(call.on, change.adds),
         left=ids_of(call.on, change.deletes),
     )
@@ -181,12 +182,10 @@ def _check_creatable(call: Call[Any]) -> Iterator[Refusal]:
     yield from attributes.check_info(_ENTITY, info)
 
 
-def _check_values(call: ProfileCall) -> Iterator[Refusal]:
+def _check_values(call: ProfileCall, attributes: AttributeBook) -> Iterator[Refusal]:
     yield from check_integration_id(call.path["customerProfileId"], call.on.limits.integration_id_length)
     yield from check_skip(call)
-    yield from AttributeBook(call.on).check_values(
-        _ENTITY, call.body.attributes or {}, skip_unknown=skips_unknown(call)
-    )
+    yield from attributes.check_values(_ENTITY, call.body.attributes or {}, skip_unknown=skips_unknown(call))
 
 
 def _dropped(call: Call[Any], count: int) -> list[Finding]:

@@ -44,16 +44,16 @@ class AttributeBook:
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
         self._planned: dict[tuple[Entity, str], ValueType] = {}
-        self._found: dict[tuple[Entity, str], Attribute | None] = {}
+        self._found: dict[str, Attribute | None] = {}
         self._names: dict[Entity, tuple[str, ...]] = {}
-        self._tests: dict[tuple[Entity, str], Callable[[Any], bool]] = {}
+        self._tests: dict[Entity, dict[str, Callable[[Any], bool]]] = {}
 
     def find(self, entity: Entity, name: str) -> Attribute | None:
         """Give an attribute, None when nobody has created it; each is read once, as a cart repeats its names."""
-        place = (entity, name)
-        if place not in self._found:
-            self._found[place] = self._scope.transaction.get(COLLECTION, self._scope.key(entity, name))
-        return self._found[place]
+        key = self._scope.key(entity, name)
+        if key not in self._found:
+            self._found[key] = self._scope.transaction.get(COLLECTION, key)
+        return self._found[key]
 
     def names(self, entity: Entity) -> tuple[str, ...]:
         """Give the names of an entity's attributes."""
@@ -82,28 +82,22 @@ class AttributeBook:
         )
 
     def _put(self, attribute: Attribute) -> None:
-        self._found[attribute.entity, attribute.name] = attribute
+        key = self._scope.key(attribute.entity, attribute.name)
+        self._found[key] = attribute
         self._names.pop(attribute.entity, None)
-        self._tests.pop((attribute.entity, attribute.name), None)
-        self._scope.transaction.put(COLLECTION, self._scope.key(attribute.entity, attribute.name), attribute)
+        self._tests.pop(attribute.entity, None)
+        self._scope.transaction.put(COLLECTION, key, attribute)
 
     def fits(self, entity: Entity, values: Mapping[str, Any]) -> bool:
         """Tell whether all values would pass `check_values`; the quick look at what is right most of the time."""
-        tests = self._tests
+        tests = self._tests.setdefault(entity, {})
         for name, value in values.items():
-            test = tests.get((entity, name)) or self._test_of(entity, name)
-            if value is not None and not test(value):
-                return False
-            if value is None and test is _never:
+            test = tests.get(name)
+            if test is None:
+                test = tests[name] = _test_of(self.find(entity, name))
+            if not test(value) and (value is not None or test is _never):
                 return False
         return True
-
-    def _test_of(self, entity: Entity, name: str) -> Callable[[Any], bool]:
-        attribute = self.find(entity, name)
-        is_open = attribute is not None and attribute.restricted_by_suggestions is not True
-        test = TESTS[attribute.type] if attribute is not None and is_open else _never
-        self._tests[entity, name] = test
-        return test
 
     def check_values(
         self, entity: Entity, values: Mapping[str, Any], pointer: str = "/attributes", *, skip_unknown: bool = False
@@ -252,6 +246,11 @@ class AttributeBook:
             for name, value, attribute in known
             if attribute is not None
         }
+
+
+def _test_of(attribute: Attribute | None) -> Callable[[Any], bool]:
+    is_open = attribute is not None and attribute.restricted_by_suggestions is not True
+    return TESTS[attribute.type] if attribute is not None and is_open else _never
 
 
 def _never(_: Any) -> bool:

@@ -42,6 +42,8 @@ def check_memberships(scope: Scope, changes: Sequence[MembershipChange], pointer
     Source: Talon.One third-party spec.
     """
     total = sum(change.count for change in changes)
+    if not total:
+        return
     yield from check_change_count(total, scope.limits.audience_changes_per_request, pointer)
     audiences = AudienceBook(scope)
     for change in changes:
@@ -56,7 +58,9 @@ def apply_memberships(scope: Scope, changes: Iterable[MembershipChange]) -> None
         profiles.write(change.profile_id, joined=ids_of(scope, change.adds), left=ids_of(scope, change.deletes))
 
 
-def ids_of(scope: Scope, wanted: Iterable[int | str]) -> list[int]:
+def ids_of(scope: Scope, wanted: Sequence[int | str]) -> list[int]:
     """Give the integer ids of the audiences that exist."""
+    if not wanted:
+        return []
     audiences = AudienceBook(scope)
     return [audience.id for audience in map(audiences.lookup, wanted) if audience is not None]

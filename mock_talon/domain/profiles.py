@@ -67,13 +67,11 @@ class ProfileBook:
             is_active: whether the request counts as activity of the customer.
         """
         profile = self.find(integration_id) or self._new(integration_id)
-        removed = frozenset(left)
-        memberships = dict.fromkeys((*profile.audience_ids, *joined))
         return self.put(
             replace(
                 profile,
-                attributes=merged(profile.attributes, attributes or {}),
-                audience_ids=tuple(audience for audience in memberships if audience not in removed),
+                attributes=merged(profile.attributes, attributes) if attributes else profile.attributes,
+                audience_ids=_changed(profile.audience_ids, joined, left) if joined or left else profile.audience_ids,
                 last_activity=self._scope.timestamp() if is_active else profile.last_activity,
             )
         )
@@ -91,6 +89,11 @@ class ProfileBook:
             audience_memberships=AudienceBook(self._scope).memberships(profile.audience_ids),
             last_activity=profile.last_activity,
         )
+
+
+def _changed(memberships: Sequence[int], joined: Sequence[int], left: Sequence[int]) -> tuple[int, ...]:
+    removed = frozenset(left)
+    return tuple(audience for audience in dict.fromkeys((*memberships, *joined)) if audience not in removed)
 
 
 def check_integration_id(integration_id: str, limit: int | None, pointer: str = "") -> Iterator[Refusal]:

@@ -54,7 +54,7 @@ class Scope:
 
     def key(self, *parts: str) -> str:
         """Give the store key of a document of this account."""
-        return "/".join((str(self.account), *parts))
+        return f"{self.account}/{'/'.join(parts)}"
 
     def new_id(self, sequence: str) -> int:
         """Give the next integer id of a kind of document in this account."""

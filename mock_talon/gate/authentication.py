@@ -4,8 +4,9 @@ import base64
 import binascii
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from http import HTTPStatus
-from typing import NoReturn
+from typing import Final, NoReturn
 
 from mock_talon.clock import Clock
 from mock_talon.domain.scope import Application
@@ -23,6 +24,8 @@ from mock_talon.wire import messages
 
 SCHEME = "ApiKey-v1"
 SEGMENT = "segment"
+_FORMS_KEPT: Final = 64
+"""How many credentials and deployments are remembered in parsed form: a client sends the same ones with every request."""
 _ANY_KEY = f"Authorization: {SCHEME} <key>"
 _ANY_HOST = "destination-hostname: <deployment>"
 
@@ -55,6 +58,7 @@ class Client:
         return f"Client({self.hostname!r}, application={self.application.id}, platform={self.platform!r})"
 
 
+@lru_cache(_FORMS_KEPT)
 def parse_credential(authorization: str) -> tuple[str | None, bool]:
     """Read the key out of an Authorization header.
 
@@ -80,6 +84,7 @@ def _key_of_basic(encoded: str) -> str | None:
     return key.strip() or None if scheme == SCHEME else None
 
 
+@lru_cache(_FORMS_KEPT)
 def to_hostname(deployment: str) -> str:
     """Bring the forms of a deployment to one: no scheme, path or trailing slash, lower case, port kept.
 
@@ -171,8 +176,13 @@ class Authenticator:
         )
 
 
-def drift_of_headers(authorization: str, deployment: str) -> Iterator[Finding]:
+@lru_cache(_FORMS_KEPT)
+def drift_of_headers(authorization: str, deployment: str) -> tuple[Finding, ...]:
     """Note a credential or a deployment in another form than ``/segment`` publishes."""
+    return tuple(_drift_of_headers(authorization, deployment))
+
+
+def _drift_of_headers(authorization: str, deployment: str) -> Iterator[Finding]:
     if parse_credential(authorization)[1]:
         yield BASIC_CREDENTIAL.finding("Authorization", "Basic ***", f"{SCHEME} <key>")
     if deployment.strip().lower() != to_hostname(deployment):

@@ -10,13 +10,14 @@ _SECRET_HEADERS: Final = frozenset(
 )
 _CALLBACK_KEY: Final = "x-callback-api-key"
 _CALLBACK_ADDRESS: Final = "x-callback-destination-uri"
+_OF_INTEREST: Final = _SECRET_HEADERS | {_CALLBACK_ADDRESS}
 _SCHEMES: Final = frozenset({"apikey-v1", "managementkey-v1", "basic", "bearer", "digest"})
 _USER_INFO: Final = re.compile(r"(?<=//)[^/@]+(?=@)")
 
 
 def mask_secrets(headers: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
     """Hide the values of headers that carry a credential; what names its kind stays."""
-    return tuple((name, _shown(name.lower(), value)) for name, value in headers)
+    return tuple([_masked(header) if header[0].lower() in _OF_INTEREST else header for header in headers])
 
 
 def is_masked(name: str, value: str) -> bool:
@@ -24,10 +25,10 @@ def is_masked(name: str, value: str) -> bool:
     return name.lower() in _SECRET_HEADERS and value.endswith(MASK)
 
 
-def _shown(name: str, value: str) -> str:
-    if name in _SECRET_HEADERS:
-        return _hidden(name, value)
-    return mask_user_info(value) if name == _CALLBACK_ADDRESS else value
+def _masked(header: tuple[str, str]) -> tuple[str, str]:
+    name, value = header
+    is_address = name.lower() == _CALLBACK_ADDRESS
+    return name, mask_user_info(value) if is_address else _hidden(name.lower(), value)
 
 
 def _hidden(name: str, value: str) -> str:

@@ -10,6 +10,7 @@ from mock_talon.store._buffered import BufferedTransaction
 from mock_talon.store._protocol import ABSENT, LOG_LENGTH, Contents, Transaction
 
 T = TypeVar("T")
+_NOTHING: Mapping[str, Any] = {}
 
 
 @dataclass(slots=True)
@@ -99,8 +100,7 @@ class _MemoryTransaction(BufferedTransaction):
         self._sequences: dict[str, int] = {}
 
     def _stored(self, collection: str, key: str) -> Any | None:
-        documents = self._state.collections.get(collection)
-        return documents.get(key) if documents else None
+        return self._state.collections.get(collection, _NOTHING).get(key)
 
     def _stored_keys(self, collection: str) -> Iterable[str]:
         return self._state.collections.get(collection, ())

@@ -127,7 +127,7 @@ class Journal:
             self._bytes += entry.size_bytes
             while len(self._entries) > self._entry_limit or (self._bytes > self._byte_limit and len(self._entries) > 1):
                 oldest = self._entries.popleft()
-                del self._by_id[oldest.id]
+                self._by_id.pop(oldest.id, None)
                 self._bytes -= oldest.size_bytes
                 self.dropped += 1
 

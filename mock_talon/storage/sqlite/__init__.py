@@ -67,8 +67,7 @@ class SqliteStorage:
         """Give a number that changes whenever a definition does; cheap while no other process writes."""
         changes = self._file.foreign_changes()
         if changes != self._seen_changes:
-            with self._file.transaction() as connection:
-                self._revision = connection.execute("SELECT number FROM revision").fetchone()[0]
+            self._revision = self._file.number("SELECT number FROM revision")
             self._seen_changes = changes
         return self._revision
 

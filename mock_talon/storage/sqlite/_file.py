@@ -99,11 +99,22 @@ class SqliteFile:
             raise
         connection.execute("COMMIT")
 
+    def number(self, query: str) -> int:
+        """Give the number that a query finds, without keeping other processes from writing.
+
+        Raises:
+            StoreError: the file cannot be read.
+        """
+        with self._lock:
+            try:
+                found: int = self._connection.execute(query).fetchone()[0]
+            except sqlite3.DatabaseError as error:
+                raise StoreError(f"the store {self.path} fails: {error}") from error
+            return found
+
     def foreign_changes(self) -> int:
         """Give a number that changes whenever another connection has changed the file."""
-        with self._lock:
-            number: int = self._connection.execute("PRAGMA data_version").fetchone()[0]
-            return number
+        return self.number("PRAGMA data_version")
 
     def close(self) -> None:
         """Let go of the file."""

@@ -2,9 +2,11 @@
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+import redis
 
 from mock_talon import UsageError
 from mock_talon.clock import FrozenClock
@@ -53,6 +55,14 @@ def test_revision_stays_while_no_definition_changes(open_lasting: Callable[[], S
     write(store_of(here, "a"), "x")
 
     assert (here.revision(), there.revision()) == before
+
+
+@both_lasting
+def test_revision_can_be_read_while_another_process_has_the_storage_alone(open_lasting: Callable[[], Storage]) -> None:
+    here, there = open_lasting(), open_lasting()
+    there.define("a", b"1")
+    with there.alone():
+        assert here.revision() == there.revision()
 
 
 @both_lasting
@@ -185,6 +195,17 @@ def test_file_in_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
 def test_server_that_does_not_answer_is_told(url: str) -> None:
     with pytest.raises(UsageError, match="Start a Redis server there, or name another one"):
         RedisStorage(url, SHAPES)
+
+
+def test_storage_goes_on_when_its_connections_were_cut(redis_url: str, tmp_path: Path) -> None:
+    with (
+        closing(RedisStorage(f"{redis_url}?prefix={tmp_path.name}", SHAPES)) as storage,
+        redis.Redis.from_url(redis_url) as other,
+    ):
+        storage.define("a", b"1")
+        other.client_kill_filter(_type="normal", skipme=True)
+
+        assert storage.definitions() == {"a": b"1"}
 
 
 def test_password_of_a_server_is_not_told() -> None:

@@ -1,5 +1,6 @@
 """The connection to Redis: its errors in our words, its scripts by name."""
 
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
@@ -21,7 +22,7 @@ _GLOB: Final = str.maketrans({character: f"\\{character}" for character in "*?[]
 
 
 class RedisConnection:
-    """What all worlds of a storage talk through; safe for threads.
+    """What all worlds of a storage talk through; each thread keeps a connection of its own.
 
     Args:
         url: ``redis://``, ``rediss://`` or ``unix://``, as redis-py reads it; ``?prefix=`` begins the names of all keys.
@@ -33,15 +34,24 @@ class RedisConnection:
     def __init__(self, url: str) -> None:
         address, self.prefix = _without_prefix(url)
         try:
-            self._client: Any = redis.Redis.from_url(
+            self._pool: Any = redis.ConnectionPool.from_url(
                 address, socket_timeout=ANSWER_SECONDS, retry=Retry(NoBackoff(), 1), health_check_interval=30
             )
+            self._of_thread = threading.local()
             self._client.ping()
         except (redis.RedisError, ValueError, TypeError) as error:  # an option it does not know is a TypeError
             raise UsageError(
                 f"store {_shown(url)}: {error}. Start a Redis server there, or name another one"
             ) from error
         self._scripts = {name: self._client.register_script(text) for name, text in SCRIPTS.items()}
+
+    @property
+    def _client(self) -> Any:
+        """The client of this thread; taken from the pool for each command, a connection would cost half as much again."""
+        client = getattr(self._of_thread, "client", None)
+        if client is None:
+            client = self._of_thread.client = redis.Redis(connection_pool=self._pool, single_connection_client=True)
+        return client
 
     def base(self, world: str) -> str:
         """Give what the names of a world's keys begin with; the braces keep them together in a cluster."""
@@ -54,7 +64,7 @@ class RedisConnection:
             StoreError: Redis does not answer, or refuses.
         """
         with _told():
-            return self._scripts[name](keys=[base], args=arguments)
+            return self._scripts[name](keys=[base], args=arguments, client=self._client)
 
     def command(self, *words: Any) -> Any:
         """Run one command.
@@ -99,8 +109,8 @@ class RedisConnection:
                 lock.release()
 
     def close(self) -> None:
-        """Let go of the connections."""
-        self._client.close()
+        """Let go of the connections, those of other threads too."""
+        self._pool.disconnect()
 
 
 @contextmanager

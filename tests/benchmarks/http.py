@@ -1,181 +1,79 @@
 """The mock beside bare Flask on the same server, and beside other mocks where they are installed, over HTTP.
 
-Run it with ``python -m tests.benchmarks.http [--seconds 2] [--rounds 5] [--prism-spec FILE]``. Targets are interleaved
-round by round, one server alive at a time; medians are printed, as ratios to bare Flask on waitress.
+Run it with ``python -m tests.benchmarks.http [--server granian] [--prism-spec FILE] [--prism PROGRAM]``. Targets are
+interleaved round by round, one server alive at a time; medians are printed, and ratios of requests per second.
 """
 
 import argparse
-import http.client
-import shutil
-import socket
 import statistics
-import subprocess
-import sys
-import threading
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
-from tests.benchmarks import payloads
+from tests.benchmarks.clients import Connection, Figures, Measure, fastest_client
+from tests.benchmarks.payloads import LOADS
+from tests.benchmarks.targets import Target, bare_flask, prism, pytest_httpserver, serving, this_mock
 
-CONNECTIONS = 8
-START_SECONDS = 30.0
-HOST = "127.0.0.1"
-
-BARE = """
-import sys
-from flask import Flask, request
-from waitress import serve
-app = Flask("bare")
-app.put("/<path:path>")(lambda path: request.get_json())
-serve(app, host="127.0.0.1", port=int(sys.argv[1]), threads=4, _quiet=True)
-"""
-PYTEST_HTTPSERVER = """
-import re, sys, threading
-from pytest_httpserver import HTTPServer
-server = HTTPServer(port=int(sys.argv[1]))
-server.start()
-server.expect_request(re.compile("/segment/.*"), method="PUT").respond_with_json({})
-threading.Event().wait()
-"""
+WARM_UP_SECONDS = 1.0
+Seen = Mapping[tuple[str, str], Sequence[Figures]]
+"""Rounds by the names of target and load."""
 
 
-@dataclass(frozen=True)
-class Load:
-    """One kind of request."""
-
-    name: str
-    path: str
-    body: bytes
-
-    def raw(self, port: int, connection: int) -> bytes:
-        """Write the request; each connection has an entity of its own, as parallel ones are refused."""
-        headers = {**payloads.HEADERS, "Host": f"{HOST}:{port}", "Content-Length": str(len(self.body))}
-        lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
-        return f"PUT {self.path}-{connection} HTTP/1.1\r\n{lines}\r\n".encode() + self.body
+def present(targets: Sequence[Target]) -> list[Target]:
+    """Give the targets that can be run, and say in a line each what keeps the others from it."""
+    for target in targets:
+        if target.missing:
+            print(f"left out: {target.name}, {target.missing}", flush=True)
+    return [target for target in targets if not target.missing]
 
 
-@dataclass(frozen=True)
-class Figures:
-    """What one round showed: requests per second, and latencies in milliseconds."""
-
-    per_second: float
-    p50: float
-    p99: float
-
-
-LOADS = (
-    Load("small profile", payloads.PROFILE, payloads.profile()),
-    Load("session of 10", payloads.SESSION, payloads.session(10)),
-    Load("session of 1000", payloads.SESSION, payloads.session(1000)),
-)
+def rounds(targets: Sequence[Target], measure: Measure, count: int, seconds: float) -> Seen:
+    """Measure each target with each load, once per round."""
+    seen: dict[tuple[str, str], list[Figures]] = {}
+    for _ in range(count):
+        for target in targets:
+            with serving(target) as running:
+                for load in LOADS:
+                    with Connection(running.port, load, 0) as connection:
+                        connection.exchange()  # what is wrong is told whole, before a client only counts
+                    measure(running.port, load, WARM_UP_SECONDS)
+                    seen.setdefault((target.name, load.name), []).append(measure(running.port, load, seconds))
+    return seen
 
 
-def targets(prism_spec: str | None) -> dict[str, list[str]]:
-    """Give the commands that serve, by name; ``{port}`` stands for the port."""
-    mock = [sys.executable, "-m", "mock_talon", "serve", "--no-rate-limit", "--port", "{port}"]
-    found = {"bare Flask": [sys.executable, "-c", BARE, "{port}"], "this mock": mock}
-    if prism_spec and shutil.which("prism"):
-        found["Prism -v error"] = ["prism", "mock", "-v", "error", "-p", "{port}", prism_spec]
-    if _is_installed("pytest_httpserver"):
-        found["pytest-httpserver"] = [sys.executable, "-c", PYTEST_HTTPSERVER, "{port}"]
-    return found
+def median(figures: Sequence[Figures]) -> Figures:
+    """Give the median of each figure."""
+    members = ("per_second", "p50", "p99")
+    return Figures(*(statistics.median(getattr(each, member) for each in figures) for member in members))
 
 
-def _is_installed(module: str) -> bool:
-    command = [sys.executable, "-c", f"import {module}"]
-    return subprocess.run(command, capture_output=True, check=False).returncode == 0
-
-
-@contextmanager
-def serving(command: Sequence[str]) -> Iterator[int]:
-    """Run a target on a free port until the block ends."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        port = probe.getsockname()[1]
-    with subprocess.Popen(
-        [part.format(port=port) if part == "{port}" else part for part in command],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    ) as process:
-        try:
-            _wait_for(port)
-            yield port
-        finally:
-            process.terminate()
-
-
-def _wait_for(port: int) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
-        try:
-            socket.create_connection((HOST, port), timeout=1).close()
-        except OSError:
-            time.sleep(0.02)
-        else:
-            return
-    raise TimeoutError(f"nobody listens on port {port}")
-
-
-def measure(port: int, load: Load, seconds: float) -> Figures:
-    """Send one kind of request over some connections as fast as the answers come."""
-    latencies: list[list[float]] = [[] for _ in range(CONNECTIONS)]
-    deadline = time.perf_counter() + seconds
-    threads = [
-        threading.Thread(target=_send, args=(port, load.raw(port, number), deadline, each))
-        for number, each in enumerate(latencies)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    every = sorted(latency for each in latencies for latency in each)
-    return Figures(len(every) / seconds, *(every[int(len(every) * part)] * 1000 for part in (0.5, 0.99)))
-
-
-def _send(port: int, raw: bytes, deadline: float, latencies: list[float]) -> None:
-    with socket.create_connection((HOST, port)) as connection:
-        while (started := time.perf_counter()) < deadline:
-            connection.sendall(raw)
-            answer = http.client.HTTPResponse(connection)
-            answer.begin()
-            answer.read()
-            if answer.status != http.client.OK:
-                raise RuntimeError(f"the answer was {answer.status}")
-            latencies.append(time.perf_counter() - started)
+def report(names: Sequence[str], seen: Seen) -> None:
+    """Print medians, and how many requests the mock answers for each that the target does."""
+    print("| load | target | requests/s | mock ÷ target | p50 ms | p99 ms | p99/p50 |")
+    print("|---|---|---|---|---|---|---|")
+    for load in LOADS:
+        mock = median(seen["this mock", load.name])
+        for name in names:
+            found = median(seen[name, load.name])
+            ratio = "–" if name == "this mock" else f"{mock.per_second / found.per_second:.2f}×"
+            latencies = f"{found.p50:.1f} | {found.p99:.1f} | {found.p99 / found.p50:.1f}"
+            print(f"| {load.name} | {name} | {found.per_second:.0f} | {ratio} | {latencies} |")
 
 
 def main() -> None:
-    """Measure every target with every load and print a table."""
+    """Measure every target with every load, and print a table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seconds", type=float, default=2.0)
+    parser.add_argument("--seconds", type=int, default=2, help="of each measurement")
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument(
+        "--server", choices=("waitress", "granian"), default="waitress", help="of bare Flask and the mock"
+    )
     parser.add_argument("--prism-spec", help="the vendor's OpenAPI document, for Prism")
+    parser.add_argument("--prism", default="prism", help="the program, when it is not on the PATH")
     options = parser.parse_args()
-    commands = targets(options.prism_spec)
-    seen: dict[tuple[str, str], list[Figures]] = {}
-    for _ in range(options.rounds):
-        for name, command in commands.items():
-            with serving(command) as port:
-                for load in LOADS:
-                    measure(port, load, options.seconds / 4)
-                    seen.setdefault((name, load.name), []).append(measure(port, load, options.seconds))
-    report(tuple(commands), seen)
-
-
-def report(names: Sequence[str], seen: dict[tuple[str, str], list[Figures]]) -> None:
-    """Print medians and the ratio to bare Flask in the same rounds."""
-    print("| target | load | requests/s | of bare Flask | p50 ms | p99 ms |\n|---|---|---|---|---|---|")
-    for load in LOADS:
-        bare = statistics.median(figures.per_second for figures in seen["bare Flask", load.name])
-        for name in names:
-            rounds = seen[name, load.name]
-            rate, p50, p99 = (
-                statistics.median(getattr(figures, member) for figures in rounds)
-                for member in ("per_second", "p50", "p99")
-            )
-            print(f"| {name} | {load.name} | {rate:.0f} | {rate / bare:.2f}× | {p50:.1f} | {p99:.1f} |")
+    peers = [prism(options.prism, options.prism_spec), pytest_httpserver()]
+    targets = present([bare_flask(options.server), this_mock(server=options.server), *peers])
+    name, measure = fastest_client()
+    print(f"{options.server}; client: {name}; median of {options.rounds} rounds of {options.seconds} s\n", flush=True)
+    report([target.name for target in targets], rounds(targets, measure, options.rounds, options.seconds))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """The requests which the benchmarks send, to the demo world's vocabulary."""
 
 import json
+from dataclasses import dataclass
 from typing import Any
 
 from mock_talon.demo import DEMO_HOSTNAME, DEMO_KEY
@@ -52,3 +53,31 @@ def _line(number: int, color: Any) -> dict[str, Any]:
 
 def _encoded(body: Any) -> bytes:
     return json.dumps(body).encode()
+
+
+@dataclass(frozen=True)
+class Load:
+    """One kind of request.
+
+    Args:
+        name: in the tables.
+        path: begins it; a number follows, so that requests which run at a time are about entities of their own.
+        body: the same in each.
+        entities: how many there are: an entity comes round again when the request about it has long been answered.
+    """
+
+    name: str
+    path: str
+    body: bytes
+    entities: int = 1000
+
+    def raw(self, host: str, number: int) -> bytes:
+        """Write the request about one of the entities."""
+        headers = {**HEADERS, "Host": host, "Content-Length": str(len(self.body))}
+        lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+        return f"PUT {self.path}-{number} HTTP/1.1\r\n{lines}\r\n".encode() + self.body
+
+
+SMALL = Load("small profile", PROFILE, profile())
+LARGE = Load("session of 1000", SESSION, session(1000), entities=64)
+LOADS = (SMALL, Load("session of 10", SESSION, session(10)), LARGE)

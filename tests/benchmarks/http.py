@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from tests.benchmarks.clients import Connection, Figures, Measure, fastest_client
 from tests.benchmarks.payloads import LOADS
-from tests.benchmarks.targets import Target, bare_flask, prism, pytest_httpserver, serving, this_mock
+from tests.benchmarks.targets import MOCK, Target, bare_flask, prism, pytest_httpserver, serving, this_mock
 
 WARM_UP_SECONDS = 1.0
 Seen = Mapping[tuple[str, str], Sequence[Figures]]
@@ -45,17 +45,22 @@ def median(figures: Sequence[Figures]) -> Figures:
     return Figures(*(statistics.median(getattr(each, member) for each in figures) for member in members))
 
 
-def report(names: Sequence[str], seen: Seen) -> None:
-    """Print medians, and how many requests the mock answers for each that the target does."""
-    print("| load | target | requests/s | mock ÷ target | p50 ms | p99 ms | p99/p50 |")
-    print("|---|---|---|---|---|---|---|")
-    for load in LOADS:
-        mock = median(seen["this mock", load.name])
-        for name in names:
-            found = median(seen[name, load.name])
-            ratio = "–" if name == "this mock" else f"{mock.per_second / found.per_second:.2f}×"
-            latencies = f"{found.p50:.1f} | {found.p99:.1f} | {found.p99 / found.p50:.1f}"
-            print(f"| {load.name} | {name} | {found.per_second:.0f} | {ratio} | {latencies} |")
+def report(title: str, names: Sequence[str], seen: Seen) -> None:
+    """Print medians, and how many requests the mock answers for each that another target does."""
+    print(f"| {title} | {' | '.join(load.name for load in LOADS)} |\n|{'---|' * (len(LOADS) + 1)}")
+    found = {name: [median(seen[name, load.name]) for load in LOADS] for name in names}
+    for name in names:
+        print(f"| {name} | {' | '.join(map(_told, found[name]))} |")
+    for name in names:
+        if name != MOCK:
+            pairs = zip(found[MOCK], found[name], strict=True)
+            print(f"| mock ÷ {name} | {' | '.join(f'{mock.per_second / it.per_second:.2f}×' for mock, it in pairs)} |")
+
+
+def _told(figures: Figures) -> str:
+    """Tell requests per second, the latencies in milliseconds, and how far these lie apart."""
+    p50, p99 = figures.p50, figures.p99
+    return f"{figures.per_second:.0f}/s, {p50:.1f} / {p99:.1f} ms ({p99 / p50:.1f}×)"
 
 
 def main() -> None:
@@ -72,8 +77,9 @@ def main() -> None:
     peers = [prism(options.prism, options.prism_spec), pytest_httpserver()]
     targets = present([bare_flask(options.server), this_mock(server=options.server), *peers])
     name, measure = fastest_client()
-    print(f"{options.server}; client: {name}; median of {options.rounds} rounds of {options.seconds} s\n", flush=True)
-    report([target.name for target in targets], rounds(targets, measure, options.rounds, options.seconds))
+    print(f"client: {name}; median of {options.rounds} rounds of {options.seconds} s\n", flush=True)
+    seen = rounds(targets, measure, options.rounds, options.seconds)
+    report(f"on {options.server}: requests/s, p50 / p99", [target.name for target in targets], seen)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from tests.benchmarks.bare import HOST
 
 PORT = "{port}"
 """Stands for the port in a command."""
+MOCK = "this mock"
 START_SECONDS = 30.0
 _POLL_SECONDS = 0.005
 _HTTPSERVER = """
@@ -23,9 +24,9 @@ import re, sys, threading
 from flask import Response, json
 from pytest_httpserver import HTTPServer
 server = HTTPServer(port=int(sys.argv[1]))
-server.start()
 every = server.expect_request(re.compile("/segment/.*"), method="PUT")
 every.respond_with_handler(lambda request: Response(json.dumps(request.get_json()), content_type="application/json"))
+server.start()
 threading.Event().wait()
 """
 
@@ -63,7 +64,7 @@ def bare_flask(server: str) -> Target:
     return Target("bare Flask", [sys.executable, "-m", "tests.benchmarks.bare", server, PORT], _missing(server))
 
 
-def this_mock(*options: str, server: str = "waitress", name: str = "this mock") -> Target:
+def this_mock(*options: str, server: str = "waitress", name: str = MOCK) -> Target:
     """Give the mock, its rate limit off, with further options of ``mock-talon serve``."""
     serve = [sys.executable, "-m", "mock_talon", "serve", "--port", PORT, "--server", server, "--no-rate-limit"]
     return Target(name, [*serve, *options], _missing(server))

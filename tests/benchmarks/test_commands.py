@@ -9,7 +9,7 @@ from mock_talon import Behaviour, Server, World
 from tests.benchmarks.clients import AnswerError, Connection, Figures, measure_with_threads
 from tests.benchmarks.http import median, present, report
 from tests.benchmarks.payloads import LOADS, SMALL, Load
-from tests.benchmarks.targets import Target, bare_flask, prism, serving
+from tests.benchmarks.targets import MOCK, Target, bare_flask, prism, serving
 
 
 @pytest.fixture
@@ -67,13 +67,14 @@ def test_peer_that_is_missing_is_told_in_a_line_and_left_out(capsys: pytest.Capt
 def test_report_has_medians_and_ratios(capsys: pytest.CaptureFixture[str]) -> None:
     rounds = [Figures(100, 1, 2), Figures(300, 2, 9), Figures(200, 4, 4)]
     halves = [Figures(each.per_second / 2, each.p50, each.p99) for each in rounds]
-    report(
-        ("bare Flask", "this mock"),
-        {("bare Flask", load.name): halves for load in LOADS} | {("this mock", load.name): rounds for load in LOADS},
-    )
+    seen = {(name, load.name): each for name, each in (("other", halves), (MOCK, rounds)) for load in LOADS}
+    report("title", ("other", MOCK), seen)
 
     assert median(rounds) == Figures(200, 2, 4)
-    assert capsys.readouterr().out.splitlines()[2:4] == [
-        "| small profile | bare Flask | 100 | 2.00× | 2.0 | 4.0 | 2.0 |",
-        "| small profile | this mock | 200 | – | 2.0 | 4.0 | 2.0 |",
+    assert capsys.readouterr().out.splitlines() == [
+        "| title | small profile | session of 10 | session of 1000 |",
+        "|---|---|---|---|",
+        f"| other |{' 100/s, 2.0 / 4.0 ms (2.0×) |' * 3}",
+        f"| this mock |{' 200/s, 2.0 / 4.0 ms (2.0×) |' * 3}",
+        f"| mock ÷ other |{' 2.00× |' * 3}",
     ]

@@ -14,7 +14,7 @@ from mock_talon.api.endpoint import EndpointTable
 from mock_talon.api.segment_errors import ON_SESSIONS
 from mock_talon.api.segment_parameters import SKIP_PARAMETER, check_skip, drift_of_skip, skips_unknown
 from mock_talon.domain.attributes import AttributeBook
-from mock_talon.domain.cart_items import check_items, drift_of_items, items_of
+from mock_talon.domain.cart_items import Cart, check_items, drift_of_items
 from mock_talon.domain.effects import effects_of
 from mock_talon.domain.events import EventBook
 from mock_talon.domain.profiles import ProfileBook, check_integration_id
@@ -43,20 +43,27 @@ class _Update:
         call: of either endpoint.
         sent: the session of its body.
         pointer: JSON Pointer to it.
+        cart: its items.
         attributes: how the endpoint treats attributes.
+        callback: what the headers ask for.
         stored: the session as it was, None for a new one.
     """
 
     call: Call[Any]
     sent: AnySession
     pointer: str
+    cart: Cart
     attributes: SessionAttributes
+    callback: CallbackHeaders
     stored: CustomerSession | None
 
     @classmethod
-    def of(cls, call: Call[Any], sent: AnySession, pointer: str, attributes: SessionAttributes) -> "_Update":
-        """Look up the session of the path."""
-        return cls(call, sent, pointer, attributes, SessionBook(call.on).find(call.path["customerSessionId"]))
+    def of(
+        cls, call: Call[Any], sent: AnySession, pointer: str, cart: Cart, attributes: SessionAttributes
+    ) -> "_Update":
+        """Read the headers, and look up the session of the path."""
+        stored = SessionBook(call.on).find(call.path["customerSessionId"])
+        return cls(call, sent, pointer, cart, attributes, CallbackHeaders(call.request.header), stored)
 
     @property
     def session_id(self) -> str:
@@ -67,11 +74,6 @@ class _Update:
     def state(self) -> SessionState | None:
         """The state which the request names, None for none."""
         return None if self.sent.state is UNSET else self.sent.state
-
-    @property
-    def callback(self) -> CallbackHeaders:
-        """What the headers ask for."""
-        return CallbackHeaders(self.call.request.header)
 
 
 def _occupied(call: Call[Session | LenientSession]) -> list[str]:
@@ -107,10 +109,16 @@ def _named(call: Call[Any], sent: AnySession) -> list[str]:
 def update_session_v1(call: Call[SessionV1 | LenientSessionV1]) -> Reply:
     """Update a session; missing attributes of the session and of its items are created."""
     body = call.body
+    sent = body.customer_session or Session()
+    cart = Cart(sent)
     attributes = CreatedAttributes(
-        AttributeBook(call.on), body.session_attributes_info or [], body.cart_item_attributes_info or []
+        AttributeBook(call.on),
+        sent.attributes,
+        cart,
+        body.session_attributes_info or [],
+        body.cart_item_attributes_info or [],
     )
-    return _answer(_Update.of(call, body.customer_session or Session(), "/customerSession", attributes))
+    return _answer(_Update.of(call, sent, "/customerSession", cart, attributes))
 
 
 @endpoints(
@@ -129,22 +137,25 @@ def update_session_v1(call: Call[SessionV1 | LenientSessionV1]) -> Reply:
 )
 def update_session(call: Call[Session | LenientSession]) -> Reply:
     """Update a session; its attributes and those of its items must exist."""
-    attributes = ExistingAttributes(AttributeBook(call.on), skip_unknown=skips_unknown(call))
-    return _answer(_Update.of(call, call.body, "", attributes), check_skip(call), drift_of_skip(call))
+    cart = Cart(call.body)
+    attributes = ExistingAttributes(
+        AttributeBook(call.on), call.body.attributes, cart, skip_unknown=skips_unknown(call)
+    )
+    return _answer(_Update.of(call, call.body, "", cart, attributes), check_skip(call), drift_of_skip(call))
 
 
 def _answer(update: _Update, more: Iterable[Refusal] = (), drift: Iterable[Finding] = ()) -> Reply:
     """Judge a request, apply it, and show the session with all that belongs to it."""
     call, stored = update.call, update.stored
     if stored is not None and call.on.behaviour.idempotent_close and repeats_closing(stored, update.state):
-        return _shown(update, SessionBook(call.on).shown(stored), UNSET, update.attributes.create(Session()))
+        return _shown(update, SessionBook(call.on).shown(stored), UNSET, update.attributes.create_none())
     call.refuse_any(more, _check(update), drift=_bounded(call, chain(drift, _drift(update))))
     if stored is not None and cancels_closed(stored, update.state):
         call.findings.extend(_unused_members(update, stored))
-        created, written = update.attributes.create(Session()), SessionBook(call.on).cancel(stored)
+        created, written = update.attributes.create_none(), SessionBook(call.on).cancel(stored)
     else:
-        created = update.attributes.create(update.sent)
-        written = SessionBook(call.on).update(update.session_id, update.sent, update.attributes)
+        created = update.attributes.create()
+        written = SessionBook(call.on).update(update.session_id, update.sent, update.cart, update.attributes)
     return _shown(update, written, _recorded(update, written.session), created)
 
 
@@ -156,13 +167,13 @@ def _check(update: _Update) -> Iterator[Refusal]:
     yield from check_members(scope, sent, pointer)
     if sent.additional_costs:
         yield from CostBook(scope).check(sent.additional_costs, "session", f"{pointer}/additionalCosts")
-    yield from check_items(scope, items_of(sent), f"{pointer}/cartItems")
-    yield from update.attributes.check(sent, pointer)
+    yield from check_items(scope, update.cart, f"{pointer}/cartItems")
+    yield from update.attributes.check(pointer)
 
 
 def _drift(update: _Update) -> Iterator[Finding]:
     yield from update.callback.drift()
-    yield from drift_of_items(items_of(update.sent), f"{update.pointer}/cartItems")
+    yield from drift_of_items(update.cart, f"{update.pointer}/cartItems")
 
 
 def _bounded(call: Call[Any], drift: Iterator[Finding]) -> Iterator[Finding]:

@@ -1,9 +1,9 @@
 """The lines of a cart: their checks, and how they are kept."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, cast
 
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, Struct, UnsetType
 
 from mock_talon.domain.records import StoredCartItem, StoredCost
 from mock_talon.domain.scope import Scope
@@ -18,47 +18,80 @@ from mock_talon.wire.requests import AdditionalCost, CartItem, LenientCartItem, 
 AnyItem: TypeAlias = CartItem | LenientCartItem
 _MEASURES: Final = ("weight", "height", "width", "length", "position")
 _COUNTERS: Final = {"returned_quantity": "returnedQuantity", "remaining_quantity": "remainingQuantity"}
+_LOWEST_QUANTITY: Final = QUANTITY_FLOOR.value
 _HIGHEST_QUANTITY: Final = INTEGER_CEILING.value
 
 
-def items_of(sent: Session | LenientSession) -> Sequence[AnyItem]:
-    """Give the items which a request sends, none if it leaves the cart alone."""
-    return () if sent.cart_items is UNSET else sent.cart_items
+class PlainItem(Struct, frozen=True, gc=False):
+    """What is kept of an item, in the types in which it is kept; a published item mostly has them already."""
+
+    sku: str
+    quantity: int
+    price: float
+    name: str | UnsetType
+    category: str | UnsetType
+    weight: float | UnsetType
+    height: float | UnsetType
+    width: float | UnsetType
+    length: float | UnsetType
+    position: float | UnsetType
+    additional_costs: dict[str, AdditionalCost] | UnsetType
 
 
-def to_measure(value: float | str | UnsetType) -> float | UnsetType | None:
-    """Read a measure that may have come as text.
-
-    Returns:
-        ``UNSET`` for an absent one, None for text that is no finite number.
-    """
-    if not isinstance(value, str):
-        return value
-    return to_number(value)
-
-
-def check_items(scope: Scope, items: Sequence[AnyItem], pointer: str) -> Iterator[Refusal]:
-    """Refuse too many items, too high quantities, and items that are wrong in themselves.
+class Cart:
+    """The items of a request, each of which is looked at once.
 
     Args:
-        scope: the request's view of its world.
-        items: the cart of the request.
-        pointer: JSON Pointer to it in the body.
+        sent: the session of the request; one that leaves the cart alone counts as one without items.
 
-    Source: Talon.One third-party spec, cartItem.
+    Attributes:
+        items: as sent.
+        odd: the places of those that want a closer look; most carts have none.
+        costly: the places of those with additional costs.
+        plain: all of them, in the types in which they are kept.
     """
-    yield from check_count(ITEM_COUNT, len(items), scope.limits.cart_items_per_session, "cart items", pointer)
-    if scope.application.flatten_cart_items:
-        total = sum(min(int(item.quantity), _HIGHEST_QUANTITY) for item in items)
-        yield from check_count(TOTAL_QUANTITY, total, scope.limits.quantity_per_session, "units of cart items", pointer)
-    costs = CostBook(scope)
-    for index, item in enumerate(items):
-        if not _is_plain(item):
-            yield from _check_quantity(item, pointer, index)
-            yield from check_amount(scope, item.price, pointer, f"/{index}/price")
-            yield from _check_measures(item, pointer, index)
-        if item.additional_costs:
-            yield from costs.check(item.additional_costs, "item", f"{pointer}/{index}/additionalCosts")
+
+    def __init__(self, sent: Session | LenientSession) -> None:
+        self.items = _items_of(sent)
+        self.odd = [index for index, item in enumerate(self.items) if not _is_plain(item)]
+        self.costly = [index for index, item in enumerate(self.items) if item.additional_costs]
+        self.plain = cast("list[PlainItem]", list(self.items))
+        for index in self.odd:
+            self.plain[index] = _to_plain(self.items[index])
+
+    def units(self) -> int:
+        """Count the units of all items."""
+        return sum([item.quantity for item in self.plain])
+
+    def to_stored(self, attributes: Sequence[dict[str, Any] | UnsetType]) -> list[StoredCartItem]:
+        """Give the checked items as they are kept; position and remaining quantity are the service's own.
+
+        Args:
+            attributes: the values of each item that are kept, UNSET for an item without.
+        """
+        return [
+            StoredCartItem(  # by position: names would take half as long again
+                item.sku,
+                item.quantity,
+                position,
+                0,
+                item.quantity,
+                item.price,
+                item.name,
+                item.category,
+                item.weight,
+                item.height,
+                item.width,
+                item.length,
+                values,
+                UNSET if item.additional_costs is UNSET else to_costs(item.additional_costs),
+            )
+            for position, item, values in zip(range(len(attributes)), self.plain, attributes, strict=True)
+        ]
+
+
+def _items_of(sent: Session | LenientSession) -> Sequence[AnyItem]:
+    return () if sent.cart_items is UNSET else sent.cart_items
 
 
 def _is_plain(item: AnyItem) -> bool:
@@ -66,51 +99,100 @@ def _is_plain(item: AnyItem) -> bool:
     quantity, price = item.quantity, item.price
     return (
         type(quantity) is int
-        and QUANTITY_FLOOR.value <= quantity <= _HIGHEST_QUANTITY
+        and _LOWEST_QUANTITY <= quantity <= _HIGHEST_QUANTITY
         and price is not UNSET
         and price >= 0
+        and type(item.weight) is not str
+        and type(item.height) is not str
+        and type(item.width) is not str
+        and type(item.length) is not str
+        and type(item.position) is not str
         and item.returned_quantity is UNSET
         and item.remaining_quantity is UNSET
-        and str not in {type(item.weight), type(item.height), type(item.width), type(item.length), type(item.position)}
     )
 
 
-def _check_quantity(item: AnyItem, pointer: str, index: int) -> Iterator[Refusal]:
-    quantity = item.quantity
+def _to_plain(item: AnyItem) -> PlainItem:
+    return PlainItem(
+        sku=item.sku,
+        quantity=min(int(item.quantity), _HIGHEST_QUANTITY),
+        price=0 if item.price is UNSET else item.price,
+        name=item.name,
+        category=item.category,
+        weight=_to_measure(item.weight),
+        height=_to_measure(item.height),
+        width=_to_measure(item.width),
+        length=_to_measure(item.length),
+        position=_to_measure(item.position),
+        additional_costs=item.additional_costs,
+    )
+
+
+def _to_measure(value: float | str | UnsetType) -> float | UnsetType:
+    """Read a measure that may have come as text, which is left out if it is no finite number."""
+    if not isinstance(value, str):
+        return value
+    number = to_number(value)
+    return UNSET if number is None else number
+
+
+def check_items(scope: Scope, cart: Cart, pointer: str) -> Iterator[Refusal]:
+    """Refuse too many items, too high quantities, and items that are wrong in themselves.
+
+    Args:
+        scope: the request's view of its world.
+        cart: the items of the request.
+        pointer: JSON Pointer to them in the body.
+
+    Source: Talon.One third-party spec, cartItem.
+    """
+    limits = scope.limits
+    yield from check_count(ITEM_COUNT, len(cart.items), limits.cart_items_per_session, "cart items", pointer)
+    if scope.application.flatten_cart_items:
+        yield from check_count(
+            TOTAL_QUANTITY, cart.units(), limits.quantity_per_session, "units of cart items", pointer
+        )
+    odd, costly, costs = set(cart.odd), set(cart.costly), CostBook(scope)
+    for index in sorted(odd | costly):
+        item, place = cart.items[index], f"{pointer}/{index}"
+        if index in odd:
+            yield from _check_quantity(item.quantity, f"{place}/quantity")
+            yield from check_amount(scope, item.price, f"{place}/price")
+            yield from _check_measures(item, cart.plain[index], place)
+        if item.additional_costs:
+            yield from costs.check(item.additional_costs, "item", f"{place}/additionalCosts")
+
+
+def _check_quantity(quantity: float, pointer: str) -> Iterator[Refusal]:
     if quantity > _HIGHEST_QUANTITY:
         yield AMOUNT_RANGE.refuse(
-            f"{pointer}/{index}/quantity",
+            pointer,
             f"quantity {quantity} is beyond int64",
             found=quantity,
             expected=f"at most {_HIGHEST_QUANTITY}",
         )
-    elif quantity < QUANTITY_FLOOR.value or (isinstance(quantity, float) and not quantity.is_integer()):
+    elif quantity < _LOWEST_QUANTITY or (isinstance(quantity, float) and not quantity.is_integer()):
         yield ITEM_QUANTITY.refuse(
-            f"{pointer}/{index}/quantity",
-            f"quantity {quantity} is not a whole number of at least {QUANTITY_FLOOR.value}",
+            pointer,
+            f"quantity {quantity} is not a whole number of at least {_LOWEST_QUANTITY}",
             found=quantity,
-            expected=f"a whole number of at least {QUANTITY_FLOOR.value}",
+            expected=f"a whole number of at least {_LOWEST_QUANTITY}",
         )
 
 
-def _check_measures(item: AnyItem, pointer: str, index: int) -> Iterator[Refusal]:
+def _check_measures(item: AnyItem, plain: PlainItem, pointer: str) -> Iterator[Refusal]:
     for name in _MEASURES:
         value = getattr(item, name)
-        if to_measure(value) is None:
+        if isinstance(value, str) and getattr(plain, name) is UNSET:
             yield ITEM_MEASURE.refuse(
-                f"{pointer}/{index}/{name}",
-                f"{name} {excerpt(value)!r} is not a number",
-                found=value,
-                expected="a number",
+                f"{pointer}/{name}", f"{name} {excerpt(value)!r} is not a number", found=value, expected="a number"
             )
 
 
-def drift_of_items(items: Sequence[AnyItem], pointer: str) -> Iterator[Finding]:
+def drift_of_items(cart: Cart, pointer: str) -> Iterator[Finding]:
     """Note where items differ from the published contract, though they are accepted."""
-    for index, item in enumerate(items):
-        if _is_plain(item):
-            continue
-        place = f"{pointer}/{index}"
+    for index in cart.odd:
+        item, place = cart.items[index], f"{pointer}/{index}"
         if item.price is UNSET:
             yield PRICE_MISSING.finding(f"{place}/price", None, "price is needed unless the SKU is in a catalog")
         if isinstance(item.quantity, float) and item.quantity.is_integer():
@@ -121,40 +203,6 @@ def drift_of_items(items: Sequence[AnyItem], pointer: str) -> Iterator[Finding]:
         for name, published in _COUNTERS.items():
             if isinstance(getattr(item, name), str | float):
                 yield COUNTER_SENT.finding(f"{place}/{published}", getattr(item, name), "computed by the service")
-
-
-def to_stored(item: AnyItem, position: int, attributes: dict[str, Any] | UnsetType) -> StoredCartItem:
-    """Give a checked item as it is kept; position and remaining quantity are the service's own.
-
-    Args:
-        item: as sent.
-        position: its place in the cart, from 0.
-        attributes: its values that are kept, UNSET for an item without.
-    """
-    quantity = int(item.quantity)
-    return StoredCartItem(
-        sku=item.sku,
-        quantity=quantity,
-        position=position,
-        returned_quantity=0,
-        remaining_quantity=quantity,
-        price=0 if item.price is UNSET else item.price,
-        name=item.name,
-        category=item.category,
-        weight=_kept(item.weight),
-        height=_kept(item.height),
-        width=_kept(item.width),
-        length=_kept(item.length),
-        attributes=attributes,
-        additional_costs=UNSET if item.additional_costs is UNSET else to_costs(item.additional_costs),
-    )
-
-
-def _kept(value: float | str | UnsetType) -> float | UnsetType:
-    if not isinstance(value, str):
-        return value
-    measure = to_measure(value)
-    return UNSET if measure is None else measure
 
 
 def to_costs(costs: Mapping[str, AdditionalCost]) -> dict[str, StoredCost]:

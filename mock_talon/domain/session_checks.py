@@ -1,9 +1,9 @@
 """Checks on the members of a session beside its items and attributes."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Literal
+from typing import Literal
 
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
 from mock_talon.domain.profiles import check_integration_id
 from mock_talon.domain.records import AdditionalCostDefinition
@@ -137,7 +137,8 @@ class CostBook:
                     found=definition.type,
                     expected=f"a cost of the type {place} or both",
                 )
-            yield from check_amount(self._scope, cost.price or 0, pointer, f"/{escape_pointer(name)}/price")
+            if cost.price:
+                yield from check_amount(self._scope, cost.price, f"{pointer}/{escape_pointer(name)}/price")
 
     def _unknown(self, name: str, pointer: str) -> Refusal:
         if self._known is None:
@@ -152,8 +153,7 @@ class CostBook:
         )
 
 
-def check_amount(scope: Scope, amount: Any, pointer: str, member: str) -> Iterator[Refusal]:
+def check_amount(scope: Scope, amount: float | UnsetType, pointer: str) -> Iterator[Refusal]:
     """Refuse an amount below zero, unless the world allows it; an absent one passes."""
     if amount is not UNSET and amount < 0 and not scope.behaviour.allow_negative_amounts:
-        place = f"{pointer}{member}"
-        yield NEGATIVE_AMOUNT.refuse(place, f"{place} is {amount}, below zero", found=amount, expected="at least 0")
+        yield NEGATIVE_AMOUNT.refuse(pointer, f"{pointer} is {amount}, below zero", found=amount, expected="at least 0")

@@ -55,11 +55,12 @@ class Totals:
             if item.additional_costs
             for amount in _costs_of(item, multiply=multiply_item_costs)
         ]
+        cart_items = sum_of(prices)
         return cls(
-            sum_of(prices),
+            cart_items,
             sum_of(session_costs),
             sum_of(item_costs),
-            sum_of([*prices, *session_costs, *item_costs]),
+            sum_of([*prices, *session_costs, *item_costs]) if session_costs or item_costs else cart_items,
         )
 
 
@@ -75,9 +76,11 @@ def sum_of(amounts: Iterable[float]) -> float:
         OverflowError: the sum leaves the range of a double.
     """
     listed = tuple(amounts)
-    magnitude = math.fsum(map(abs, listed))
+    has_negatives = min(listed, default=0) < 0
+    magnitude = math.fsum(map(abs, listed) if has_negatives else listed)
     if not math.isfinite(magnitude):
         raise OverflowError("the amounts sum to more than a double holds")
     if not magnitude:
         return 0.0
-    return round(math.fsum(listed), _SIGNIFICANT_DIGITS - math.ceil(math.log10(magnitude))) + 0.0
+    total = math.fsum(listed) if has_negatives else magnitude
+    return round(total, _SIGNIFICANT_DIGITS - math.ceil(math.log10(magnitude))) + 0.0

@@ -1,16 +1,15 @@
 """Customer sessions: created, merged with what is sent, closed and cancelled."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias, TypeVar
+from typing import TypeAlias, TypeVar
 
 from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
 from mock_talon.domain.attributes import merged
-from mock_talon.domain.cart_items import items_of, to_costs, to_stored
+from mock_talon.domain.cart_items import Cart, to_costs
 from mock_talon.domain.profiles import ProfileBook
-from mock_talon.domain.records import CustomerSession, StoredCartItem, StoredCost, StoredProfile
+from mock_talon.domain.records import CustomerSession, StoredCost, StoredProfile
 from mock_talon.domain.scope import Scope
 from mock_talon.domain.session_accounts import book_session, is_first_session
 from mock_talon.domain.session_attributes import SessionAttributes
@@ -52,7 +51,9 @@ class SessionBook:
         found: CustomerSession | None = self._scope.transaction.get(COLLECTION, self._key(integration_id))
         return found
 
-    def update(self, integration_id: str, sent: AnySession, attributes: SessionAttributes) -> WrittenSession:
+    def update(
+        self, integration_id: str, sent: AnySession, cart: Cart, attributes: SessionAttributes
+    ) -> WrittenSession:
         """Create a session, or lay what is sent over it.
 
         Absent members keep their value; codes, cards, identifiers, items and costs replace what was there; attributes
@@ -61,6 +62,7 @@ class SessionBook:
         Args:
             integration_id: of the session.
             sent: checked members.
+            cart: its checked items.
             attributes: which values are kept.
 
         Raises:
@@ -78,9 +80,9 @@ class SessionBook:
             loyalty_cards=_given(sent.loyalty_cards, base.loyalty_cards),
             identifiers=_given(sent.identifiers, base.identifiers),
             state=wanted_state(stored, sent.state or None),
-            cart_items=base.cart_items if sent.cart_items is UNSET else _cart(sent, attributes),
+            cart_items=base.cart_items if sent.cart_items is UNSET else cart.to_stored(attributes.of_items()),
             additional_costs=_costs(sent, base.additional_costs),
-            attributes=merged(base.attributes, attributes.of_session(sent.attributes or {})),
+            attributes=merged(base.attributes, attributes.of_session()),
         )
         return self._put(stored, changed)
 
@@ -149,17 +151,6 @@ class SessionBook:
 
 def _given(sent: T | UnsetType, kept: T) -> T:
     return kept if isinstance(sent, UnsetType) else sent
-
-
-def _cart(sent: AnySession, attributes: SessionAttributes) -> list[StoredCartItem]:
-    return [
-        to_stored(item, position, UNSET if item.attributes is UNSET else _present(attributes.of_item(item.attributes)))
-        for position, item in enumerate(items_of(sent))
-    ]
-
-
-def _present(values: Mapping[str, Any]) -> dict[str, Any]:
-    return merged({}, values)
 
 
 def _costs(sent: AnySession, kept: dict[str, StoredCost]) -> dict[str, StoredCost]:

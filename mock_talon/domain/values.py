@@ -47,10 +47,17 @@ def is_location(value: Any) -> bool:
     return isinstance(value, dict) and set(value) in _LOCATION_KEYS and all(map(is_number, value.values()))
 
 
+KINDS: Final[Mapping[str, type]] = {"string": str, "boolean": bool}
+"""The attribute types that every value of one Python type has, and no other."""
+
+
+def _test_of_kind(kind: type) -> Callable[[Any], bool]:
+    return lambda value: isinstance(value, kind)
+
+
 _IS_SCALAR: Mapping[str, Callable[[Any], bool]] = {
-    "string": lambda value: isinstance(value, str),
+    **{name: _test_of_kind(kind) for name, kind in KINDS.items()},
     "number": is_number,
-    "boolean": lambda value: isinstance(value, bool),
     "time": is_time,
     "location": is_location,
 }
@@ -136,6 +143,6 @@ def to_number(text: str) -> float | None:
     if not _NUMBER.match(text):
         return None
     number = float(text)
-    if not math.isfinite(number):
-        return None
-    return int(number) if number.is_integer() and abs(number) <= _EXACT_INTEGERS else number
+    if number.is_integer() and -_EXACT_INTEGERS <= number <= _EXACT_INTEGERS:
+        return int(number)
+    return number if math.isfinite(number) else None

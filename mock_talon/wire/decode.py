@@ -18,8 +18,7 @@ from mock_talon.wire.shape_problems import first_problem, shape_verdict
 T = TypeVar("T")
 
 _ESCAPED_COLON = b"\\u003"
-_ODD_ESCAPE = b"\\u00"
-"""With which an escaped colon begins, and NUL."""
+_ESCAPED_NUL = b"\\u0000"
 _HALF_SURROGATES = re.compile(rb"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 _EMPTY_BODY = b"{}"
 _encode = msgspec.json.Encoder().encode
@@ -57,7 +56,7 @@ class BodyDecoder(Generic[T]):
 
     def _at_first_glance(self, raw: bytes) -> T | None:
         """Decode a body with nothing unusual in it; None when it wants a closer look."""
-        if not self._tells_what_was_sent or _ODD_ESCAPE in raw:
+        if not self._tells_what_was_sent or _ESCAPED_COLON in raw or _ESCAPED_NUL in raw:
             return None
         try:
             body = self._decoder.decode(raw)
@@ -132,7 +131,7 @@ def parse_json(raw: bytes) -> Any:
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise RefusedError.because(_not_json(_why_not(raw, error))) from error
     has_escapes = b"\\" in raw
-    if has_escapes and b"\\u0000" in raw and _holds_nul(untyped):
+    if has_escapes and _ESCAPED_NUL in raw and _holds_nul(untyped):
         raise RefusedError.because(_not_json("a text holds the character NUL"))
     if _may_repeat_a_key(raw, untyped, has_escapes=has_escapes):
         _refuse_repeated_keys(raw)

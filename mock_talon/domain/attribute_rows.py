@@ -1,16 +1,19 @@
 """Which of many objects of attribute values want a closer look: few of a cart's, which repeats the same names."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from msgspec import UnsetType
 
-from mock_talon.domain.attributes import AttributeBook
+from mock_talon.domain.attributes import AttributeBook, quick_test_of
 from mock_talon.domain.records import Entity
 from mock_talon.domain.values import KINDS, TESTS
 
+_KIND_OF_TEST: Final[Mapping[Callable[[Any], bool], type]] = {TESTS[name]: kind for name, kind in KINDS.items()}
+"""The Python type whose values pass a test, all of them and no others, by the test."""
 
-class _Kinds(dict[str, type | None]):
+
+class _KindsByName(dict[str, type | None]):
     """By attribute name, the Python type whose values are all kept as they were sent; None if there is no such type.
 
     Each is found out when it is first needed.
@@ -24,17 +27,9 @@ class _Kinds(dict[str, type | None]):
         """By the names met so far, whether a value is kept as it was sent."""
 
     def __missing__(self, name: str) -> type | None:
-        attribute = self._book.find(self._entity, name)
-        if attribute is None or attribute.restricted_by_suggestions is True:
-            kind, self.tests[name] = None, _never
-        else:
-            kind, self.tests[name] = KINDS.get(attribute.type), TESTS[attribute.type]
-        self[name] = kind
+        test = self.tests[name] = quick_test_of(self._book.find(self._entity, name))
+        kind = self[name] = _KIND_OF_TEST.get(test)
         return kind
-
-
-def _never(_: Any) -> bool:
-    return False
 
 
 def find_odd(
@@ -51,7 +46,7 @@ def find_odd(
         By their place in `rows`: those with a value that is null, has not the type of its attribute, or whose attribute does
         not exist or has a list of allowed values.
     """
-    kinds, odd = _Kinds(book, entity), {}
+    kinds, odd = _KindsByName(book, entity), {}
     for index, values in enumerate(rows):
         if values:
             for name, value in values.items():

@@ -94,7 +94,7 @@ class AttributeBook:
         for name, value in values.items():
             test = tests.get(name)
             if test is None:
-                test = tests[name] = _test_of(self.find(entity, name))
+                test = tests[name] = quick_test_of(self.find(entity, name))
             if not test(value) and (value is not None or test is _never):
                 return False
         return True
@@ -248,7 +248,8 @@ class AttributeBook:
         }
 
 
-def _test_of(attribute: Attribute | None) -> Callable[[Any], bool]:
+def quick_test_of(attribute: Attribute | None) -> Callable[[Any], bool]:
+    """Give the test of a value which, if it is not null, needs no closer look once it has passed."""
     is_open = attribute is not None and attribute.restricted_by_suggestions is not True
     return TESTS[attribute.type] if attribute is not None and is_open else _never
 

@@ -14,6 +14,7 @@ HEADERS = {
 PROFILE = "/segment/v2/customer_profiles/ada"
 EVENT = "/segment/v2/events"
 SESSION = "/segment/v2/customer_sessions/cart-1"
+SESSION_V1 = "/segment/customer_sessions/cart-1"
 
 
 def profile() -> bytes:
@@ -33,10 +34,19 @@ def event() -> bytes:
     )
 
 
-def session(items: int, last_color: Any = "red") -> bytes:
-    """A cart; `last_color` of another type than text makes its last line faulty."""
+def session(items: int, last_color: Any = "red", **members: Any) -> bytes:
+    """A cart; `last_color` of another type than text makes its last line faulty, and `members` are laid over each."""
+    return _encoded(_session(items, last_color, **members))
+
+
+def session_v1(items: int) -> bytes:
+    """The same cart for the deprecated endpoint."""
+    return _encoded({"customerSession": _session(items, "red")})
+
+
+def _session(items: int, last_color: Any, **members: Any) -> dict[str, Any]:
     lines = [_line(number, "red") for number in range(items - 1)]
-    return _encoded({"cartItems": [*lines, _line(items - 1, last_color)]})
+    return {"cartItems": [{**line, **members} for line in (*lines, _line(items - 1, last_color))]}
 
 
 def _line(number: int, color: Any) -> dict[str, Any]:

@@ -72,12 +72,17 @@ def world() -> World:
     return World(behaviour=Behaviour(rate_limit=False))
 
 
+TEXTS = {"weight": "120", "height": "1.5", "length": "2", "position": "7"}
+COSTS = {"additionalCosts": {"giftWrap": {"price": 1.5}}}
 CASES = [
     pytest.param(payloads.PROFILE, payloads.profile(), "200", id="small-profile"),
     pytest.param(payloads.EVENT, payloads.event(), "200", id="small-event"),
     pytest.param(payloads.SESSION, payloads.session(10), "200", id="session-of-10"),
     pytest.param(payloads.SESSION, payloads.session(1000), "200", id="session-of-1000"),
     pytest.param(payloads.SESSION, payloads.session(1000, last_color=5), "400", id="refused-session-of-1000"),
+    pytest.param(payloads.SESSION, payloads.session(1000, **TEXTS), "200", id="session-of-1000-with-measures-as-text"),
+    pytest.param(payloads.SESSION, payloads.session(1000, **COSTS), "200", id="session-of-1000-with-costs"),
+    pytest.param(payloads.SESSION_V1, payloads.session_v1(1000), "200", id="deprecated-session-of-1000"),
 ]
 
 

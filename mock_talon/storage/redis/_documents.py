@@ -54,18 +54,15 @@ class RedisStore:
                 self._view = None
             except StoreError:
                 raise
-            except Exception:
+            except Exception:  # whatever the work makes of documents that have changed meanwhile
                 if self._holds(transaction, view):
                     raise
         raise StoreError(f"the Redis store fails: {ATTEMPTS} times in a row other processes were faster")
 
     def _new_view(self) -> View:
-        self._view = view = View(self._epoch(), Cache())
-        return view
-
-    def _epoch(self) -> bytes:
         epoch: bytes = self._connection.command("GET", f"{self._base}:epoch") or b"0"
-        return epoch
+        self._view = view = View(epoch, Cache())
+        return view
 
     def _holds(self, transaction: RedisTransaction, view: View) -> bool:
         """Tell whether what the work has read before it raised is still so."""
@@ -108,8 +105,7 @@ class RedisStore:
 
     def log(self, name: str) -> tuple[Any, ...]:
         """Give the documents of a log, oldest first."""
-        bodies = self._connection.command("LRANGE", f"{self._base}:{self._epoch().decode()}:l:{name}", 0, -1)
-        return tuple(self._codec.decode(name, body) for body in bodies)
+        return tuple(self._codec.decode(name, body) for body in self._connection.script("log", self._base, name))
 
     def contents(self, snapshot: object | None = None) -> Contents:
         """Give everything as it was at a snapshot, or as it is now; see `Store.contents`."""

@@ -90,6 +90,7 @@ return answer
 """
 )
 
+_LOG: Final = _EPOCH + "return redis.call('LRANGE', e .. ':l:' .. ARGV[1], 0, -1)"
 _NEXT_ID: Final = (
     _EPOCH
     + """
@@ -236,6 +237,7 @@ SCRIPTS: Final = {
     "entries": _ENTRIES,
     "keys": _KEYS,
     "leave": _LEAVE,
+    "log": _LOG,
     "next_id": _NEXT_ID,
     "read": _READ,
     "record": _RECORD,

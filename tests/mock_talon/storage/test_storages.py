@@ -1,9 +1,11 @@
 """Which worlds a storage has, and what becomes of files and servers that are not as they should be."""
 
 import sqlite3
+import threading
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 import redis
@@ -14,6 +16,7 @@ from mock_talon.domain.records import EventType
 from mock_talon.domain.shapes import SHAPES
 from mock_talon.storage import Storage
 from mock_talon.storage.redis import RedisStorage
+from mock_talon.storage.redis._connection import RedisConnection
 from mock_talon.storage.sqlite import SqliteStorage
 from mock_talon.store import Store, StoreError, Transaction
 from tests.mock_talon.storage.conftest import LASTING
@@ -118,6 +121,33 @@ def test_process_sees_what_another_has_restored(open_lasting: Callable[[], Stora
     assert (names(here), names(there)) == (["a"], ["a"])
     write(here, "c")
     assert names(there) == ["a", "c"]
+
+
+@both_lasting
+def test_log_is_never_seen_empty_while_another_process_restores(
+    open_lasting: Callable[[], Storage], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, there = (store_of(open_lasting()) for _ in range(2))
+    here.run(lambda transaction: transaction.append("audience_ids", "kept"))
+    snapshot = there.snapshot()
+    for step in ("command", "script"):
+        monkeypatch.setattr(RedisConnection, step, _followed_by(step, lambda: there.restore(snapshot)))
+
+    assert here.log("audience_ids") == ("kept",)
+
+
+def _followed_by(step: str, act: Callable[[], None]) -> Callable[..., Any]:
+    """Let something happen after each step on Redis, but not within itself."""
+    take, is_acting = getattr(RedisConnection, step), threading.Lock()
+
+    def taken(connection: RedisConnection, *arguments: Any) -> Any:
+        result = take(connection, *arguments)
+        if is_acting.acquire(blocking=False):
+            act()
+            is_acting.release()
+        return result
+
+    return taken
 
 
 @both_lasting

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from mock_talon.behaviour import Behaviour
 from mock_talon.clock import WorldClock
@@ -18,6 +18,8 @@ from mock_talon.storage import MemoryStorage, Storage
 from mock_talon.world import World
 
 DEFAULT = "default"
+_AT_ONCE: Final = 0.0
+"""How long a request waits for the callbacks of a world that another process has deleted."""
 
 
 class Worlds:
@@ -66,7 +68,7 @@ class Worlds:
         with self._lock:
             revision, kept = self.storage.revision(), self.storage.definitions()
             for name in set(self._by_name) - set(kept) - {DEFAULT}:
-                self._drop(name)
+                self._drop(name).close(_AT_ONCE)
             for name, packed in kept.items():
                 if packed != self._definitions.get(name):
                     self._definitions[name] = packed
@@ -79,7 +81,7 @@ class Worlds:
             world.follow(definition)
             return
         if world is not None:
-            self._drop(name)
+            self._drop(name).close(_AT_ONCE)
         self._enter(name, _reopened(self.storage, name, definition))
 
     def _enter(self, name: str, world: World) -> None:

@@ -9,6 +9,7 @@ from mock_talon import Fault, FrozenClock, Match, Status, UsageError, When, Worl
 from mock_talon.domain.records import EventType
 from mock_talon.gate.fault_match import Subject
 from mock_talon.rules import RefusedError
+from mock_talon.seed import Seed, SeedDeployment, SeedProfile
 from mock_talon.seeding import with_own_keys
 from mock_talon.storage import Storage
 from mock_talon.world import World
@@ -102,6 +103,34 @@ def test_world_made_in_one_process_is_served_by_the_other(open_lasting: Callable
     assert here.names() == ("default",)
 
 
+def lets_its_requests_go(world: World) -> bool:
+    return world.sleep(0.001) is True
+
+
+def test_world_that_another_process_deleted_is_closed(open_lasting: Callable[[], Storage]) -> None:
+    here, there = opened(open_lasting), opened(open_lasting)
+    made = here.create("checkout", with_own_keys(demo_seed()))
+    before = lets_its_requests_go(made)
+    there.refresh()
+    there.remove("checkout")
+    here.refresh()
+
+    assert (before, lets_its_requests_go(made)) == (False, True)
+
+
+def test_world_that_another_process_made_anew_is_closed_before_it_is_served(
+    open_lasting: Callable[[], Storage],
+) -> None:
+    here, there = opened(open_lasting), opened(open_lasting)
+    made = here.create("checkout", with_own_keys(demo_seed()))
+    there.refresh()
+    there.remove("checkout")
+    there.create("checkout", with_own_keys(demo_seed()))
+    here.refresh()
+
+    assert (lets_its_requests_go(made), lets_its_requests_go(here.require_named("checkout"))) == (True, False)
+
+
 def test_name_and_keys_are_taken_in_every_process(open_lasting: Callable[[], Storage]) -> None:
     here, there = opened(open_lasting), opened(open_lasting)
     seed = with_own_keys(demo_seed())
@@ -119,10 +148,8 @@ def test_name_and_keys_are_taken_in_every_process(open_lasting: Callable[[], Sto
 def test_world_that_cannot_begin_leaves_nothing(open_lasting: Callable[[], Storage]) -> None:
     worlds = opened(open_lasting)
     (deployment,) = demo_seed().deployments
-    seed = with_own_keys(demo_seed())
-    broken = type(seed)(
-        [type(deployment)("h.talon.one", deployment.applications, profiles=[*_profiles_of_an_unknown_audience()])]
-    )
+    stranger = SeedProfile("ada", audiences=["nobody"])
+    broken = Seed([SeedDeployment("h.talon.one", deployment.applications, profiles=[stranger])])
 
     with pytest.raises(UsageError, match="which the seed does not define"):
         worlds.create("broken", broken)
@@ -130,12 +157,6 @@ def test_world_that_cannot_begin_leaves_nothing(open_lasting: Callable[[], Stora
     assert worlds.names() == ("default",)
     assert list(worlds.storage.definitions()) == ["default"]
     assert worlds.storage.parts("broken", FrozenClock()).store.contents().collections == {}
-
-
-def _profiles_of_an_unknown_audience() -> list[object]:
-    from mock_talon.seed import SeedProfile
-
-    return [SeedProfile("ada", audiences=["nobody"])]
 
 
 def test_other_seed_than_that_of_the_store_is_refused(open_lasting: Callable[[], Storage]) -> None:

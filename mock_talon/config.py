@@ -14,6 +14,7 @@ from mock_talon.errors import UsageError
 from mock_talon.limits import Limits
 from mock_talon.rules import escape_pointer
 from mock_talon.seed import Seed, SeedSettings
+from mock_talon.wire.casing import to_camel
 
 
 def load_seed(path: Path) -> Seed:
@@ -108,15 +109,10 @@ def to_behaviour(settings: SeedSettings, base: Behaviour | None = None) -> Behav
 
 
 def _limit_fields(limits: dict[str, int | None]) -> dict[str, int | None]:
-    by_camel = {_camel(item.name): item.name for item in fields(Limits)}
+    by_camel = {to_camel(item.name): item.name for item in fields(Limits)}
     unknown = sorted(set(limits) - set(by_camel))
     if unknown:
         near = difflib.get_close_matches(unknown[0], by_camel, n=1)
         hint = f"did you mean {near[0]!r}?" if near else f"the limits are {', '.join(sorted(by_camel))}"
         raise UsageError(f"settings: at /settings/limits/{unknown[0]}: there is no such limit; {hint}")
     return {by_camel[name]: value for name, value in limits.items()}
-
-
-def _camel(name: str) -> str:
-    head, *tail = name.split("_")
-    return head + "".join(part.capitalize() for part in tail)

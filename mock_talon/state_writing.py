@@ -30,6 +30,7 @@ from mock_talon.limits import STATED_ID
 from mock_talon.rules import escape_pointer
 from mock_talon.seed import SeedApplication, SeedDeployment
 from mock_talon.store import Transaction
+from mock_talon.wire.casing import to_camel
 from mock_talon.wire.control_bodies import StateBody, StateEntities, StateOfDeployment
 from mock_talon.world import World
 
@@ -69,16 +70,11 @@ def _parts(world: World, body: StateBody) -> Iterator[tuple[str, StateOfDeployme
     entities = {name: value for name in _ENTITIES if (value := getattr(body, name)) is not UNSET}
     if body.deployments is not UNSET:
         if entities:
-            raise UsageError(f"at /{_camel(next(iter(entities)))}: entities stand within deployments, or without any")
+            raise UsageError(f"at /{to_camel(next(iter(entities)))}: entities stand within deployments, or without any")
         yield from ((f"/deployments/{index}", part) for index, part in enumerate(body.deployments))
     elif entities:
         account = world.default_client.account if world.clients else 1
         yield "", StateOfDeployment(hostname=world.seed.deployments[account - 1].hostname, **entities)
-
-
-def _camel(name: str) -> str:
-    head, *tail = name.split("_")
-    return head + "".join(map(str.capitalize, tail))
 
 
 def _account_of(world: World, part: StateOfDeployment, pointer: str) -> int:

@@ -11,6 +11,7 @@ from typing import Final
 from destination.quirks import QUIRKS, Quirk
 from mock_talon import Limits, Rule, all_rules
 from mock_talon.rules import STRICT
+from mock_talon.wire.casing import to_camel
 from mock_talon.wire.messages import STATUS_OF_KIND
 
 README: Final = Path(__file__).parents[1] / "README.md"
@@ -76,7 +77,7 @@ def _enforced(rule: Rule) -> tuple[str, ...]:
 
 
 def _figure(rule: Rule) -> str:
-    figures = {f"limits.{_camel(item.name)}": item.default for item in fields(Limits)}
+    figures = {f"limits.{to_camel(item.name)}": item.default for item in fields(Limits)}
     named = [figures[setting] for setting in (rule.setting or "").split(", ") if setting in figures]
     return f"{named[0]:,}" if named else _NONE
 
@@ -98,11 +99,6 @@ def _setting(rule: Rule) -> str:
 
 def _code(text: str) -> str:
     return f"`{text}`"
-
-
-def _camel(name: str) -> str:
-    head, *tail = name.split("_")
-    return head + "".join(map(str.capitalize, tail))
 
 
 SECTIONS: Final[Mapping[str, Callable[[], str]]] = {

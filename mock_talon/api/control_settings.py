@@ -13,6 +13,7 @@ from mock_talon.limits import Limits
 from mock_talon.rules import Refusal, escape_pointer
 from mock_talon.rules.control import SETTINGS_FIT
 from mock_talon.seed import SeedSettings
+from mock_talon.wire.casing import to_camel
 from mock_talon.wire.control_replies import SettingsReply
 from mock_talon.world import World
 
@@ -28,14 +29,9 @@ def settings(call: Call[Any]) -> Reply:
 
 def _told(world: World) -> Reply:
     told = asdict(world.behaviour)
-    told["limits"] = {_camel(name): value for name, value in told["limits"].items()}
+    told["limits"] = {to_camel(name): value for name, value in told["limits"].items()}
     told["disabled_rules"] = sorted(told["disabled_rules"])
     return Reply(HTTPStatus.OK, SettingsReply(**told))
-
-
-def _camel(name: str) -> str:
-    head, *tail = name.split("_")
-    return head + "".join(map(str.capitalize, tail))
 
 
 @endpoints(
@@ -54,7 +50,7 @@ def change(call: Call[SeedSettings]) -> Reply:
 
 
 def _check_limits(body: SeedSettings) -> Iterator[Refusal]:
-    known = tuple(_camel(item.name) for item in fields(Limits))
+    known = tuple(to_camel(item.name) for item in fields(Limits))
     for name in {} if body.limits is UNSET else body.limits:
         if name not in known:
             pointer = f"/limits/{escape_pointer(name)}"

@@ -13,6 +13,7 @@ from mock_talon.gate.fault_errors import FaultError
 from mock_talon.gate.fault_reading import to_fault, to_json
 from mock_talon.rules import Refusal, RefusedError
 from mock_talon.rules.faults import FAULT_EXISTS, FAULT_ID_FREE, FAULT_SHAPE
+from mock_talon.wire.casing import to_camel
 from mock_talon.wire.fault_bodies import CountedFault, FaultBody, FaultList
 
 endpoints = EndpointTable(door="control", source="ours", answered_id="id", is_world_bound=True)
@@ -75,7 +76,7 @@ def _require_known(body: FaultBody) -> None:
 
 
 def _refusal(error: FaultError) -> Refusal:
-    pointer = "".join(f"/{_camel(member)}" for member in error.member.split(".") if member)
+    pointer = "".join(f"/{to_camel(member)}" for member in error.member.split(".") if member)
     if error.member == "id":
         return FAULT_ID_FREE.refuse(pointer, f"{pointer}: there is a fault {error.found!r} already", found=error.found)
     return FAULT_SHAPE.refuse(
@@ -87,11 +88,6 @@ def _refusal(error: FaultError) -> Refusal:
         wanted=str(error.found) if error.among else "",
         among=error.among,
     )
-
-
-def _camel(name: str) -> str:
-    head, *tail = name.split("_")
-    return head + "".join(map(str.capitalize, tail))
 
 
 @endpoints(

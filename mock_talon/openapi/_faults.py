@@ -7,15 +7,11 @@ from typing import Any, Final
 from mock_talon.gate.fault_delays import FixedDelay, LognormalDelay, UniformDelay
 from mock_talon.gate.fault_kinds import DELAY_ALONE, OUTCOMES
 from mock_talon.openapi._values import Schema
+from mock_talon.wire.casing import to_camel
 
 
 def _members(shape: Any) -> frozenset[str]:
-    return frozenset(_camel(item.name) for item in fields(shape))
-
-
-def _camel(name: str) -> str:
-    head, *tail = name.split("_")
-    return head + "".join(map(str.capitalize, tail))
+    return frozenset(to_camel(item.name) for item in fields(shape))
 
 
 def _without(members: Iterable[str]) -> Schema:

@@ -15,6 +15,7 @@ import pytest
 from mock_talon import Behaviour, Limits, Rule, all_rules, rules
 from mock_talon.rules import DRIFT, QUESTIONS
 from mock_talon.seed import SeedSettings
+from mock_talon.wire.casing import to_camel
 from tests.mock_talon.conftest import Mock
 
 TESTS = Path(__file__).parents[1]
@@ -87,10 +88,5 @@ def test_line_is_well_formed(rule: Rule) -> None:
 
 
 def settings_of_a_world() -> set[str]:
-    limits = {f"limits.{camel(item.name)}" for item in fields(Limits)}
-    return {*SeedSettings.__struct_encode_fields__, *(camel(item.name) for item in fields(Behaviour)), *limits}
-
-
-def camel(name: str) -> str:
-    head, *tail = name.split("_")
-    return head + "".join(map(str.capitalize, tail))
+    limits = {f"limits.{to_camel(item.name)}" for item in fields(Limits)}
+    return {*SeedSettings.__struct_encode_fields__, *(to_camel(item.name) for item in fields(Behaviour)), *limits}

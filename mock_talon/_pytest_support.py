@@ -1,6 +1,5 @@
 """What the fixtures do once a test has asked for them."""
 
-import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, fields
@@ -9,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from mock_talon.errors import UsageError
+from mock_talon.errors import UsageError, nearest
 from mock_talon.gate.fault import Fault
 from mock_talon.gate.fault_reading import parse_fault
 from mock_talon.handle import MockTalon
@@ -71,8 +70,7 @@ def _require_known(marker: pytest.Mark, node: pytest.Item) -> None:
         raise UsageError(f"{node.nodeid}: the marker talon takes keywords alone: {', '.join(known)}")
     for name in marker.kwargs:
         if name not in known:
-            near = difflib.get_close_matches(name, known, n=1)
-            hint = f"did you mean {near[0]}?" if near else f"it takes {', '.join(known)}"
+            hint = nearest(name, known) or f"it takes {', '.join(known)}"
             raise UsageError(f"{node.nodeid}: the marker talon has no {name!r}; {hint}")
 
 

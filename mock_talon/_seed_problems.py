@@ -1,6 +1,5 @@
 """Why data is no seed: every problem with its place, and the nearest name where one was misspelled."""
 
-import difflib
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import islice
@@ -9,6 +8,7 @@ from typing import Any, Final
 import jsonschema_rs
 import msgspec
 
+from mock_talon.errors import nearest
 from mock_talon.rules import escape_pointer
 from mock_talon.seed import Seed
 
@@ -38,17 +38,17 @@ def _told(problem: Any) -> str:
     details = problem.kind.as_dict()
     unexpected, choices = details.get("unexpected", ()), details.get("options", ())
     if unexpected:
-        return f"there is no member {unexpected[0]!r} here{_nearest(unexpected[0], _member_names())}"
+        return f"there is no member {unexpected[0]!r} here{_asked(unexpected[0], _member_names())}"
     if choices and isinstance(problem.instance, str):
         listed = ", ".join(map(str, choices))
-        return f"{problem.instance!r} is none of {listed}{_nearest(problem.instance, choices)}"
+        return f"{problem.instance!r} is none of {listed}{_asked(problem.instance, choices)}"
     message: str = problem.message
     return message
 
 
-def _nearest(wrong: str, known: Sequence[str]) -> str:
-    near = difflib.get_close_matches(wrong, known, n=1)
-    return f"; did you mean {near[0]!r}?" if near else ""
+def _asked(wrong: str, known: Sequence[str]) -> str:
+    hint = nearest(wrong, known)
+    return f"; {hint}" if hint else ""
 
 
 @cache

@@ -1,6 +1,5 @@
 """Seed files and settings: from TOML, JSON or plain data to a checked seed."""
 
-import difflib
 import tomllib
 from dataclasses import fields, replace
 from pathlib import Path
@@ -10,7 +9,7 @@ import msgspec
 
 from mock_talon._seed_problems import seed_problems
 from mock_talon.behaviour import Behaviour
-from mock_talon.errors import UsageError
+from mock_talon.errors import UsageError, nearest
 from mock_talon.limits import Limits
 from mock_talon.rules import escape_pointer
 from mock_talon.seed import Seed, SeedSettings
@@ -112,7 +111,6 @@ def _limit_fields(limits: dict[str, int | None]) -> dict[str, int | None]:
     by_camel = {to_camel(item.name): item.name for item in fields(Limits)}
     unknown = sorted(set(limits) - set(by_camel))
     if unknown:
-        near = difflib.get_close_matches(unknown[0], by_camel, n=1)
-        hint = f"did you mean {near[0]!r}?" if near else f"the limits are {', '.join(sorted(by_camel))}"
+        hint = nearest(unknown[0], by_camel) or f"the limits are {', '.join(sorted(by_camel))}"
         raise UsageError(f"settings: at /settings/limits/{unknown[0]}: there is no such limit; {hint}")
     return {by_camel[name]: value for name, value in limits.items()}

@@ -1,6 +1,5 @@
 """The options of the commands: flag, environment, ``[tool.mock-talon]`` and help text all follow from one definition."""
 
-import difflib
 import inspect
 import os
 import tomllib
@@ -12,7 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from mock_talon.behaviour import Behaviour
-from mock_talon.errors import UsageError
+from mock_talon.errors import UsageError, nearest
 from mock_talon.storage.naming import FORMS, MEMORY
 
 ENVIRONMENT_PREFIX = "MOCK_TALON_"
@@ -147,8 +146,7 @@ def _section(path: Path) -> dict[str, Any]:
 def _refuse_unknown(names: Iterable[str], known: Mapping[str, Option], where: str) -> None:
     for name in names:
         if name not in known and name not in _EXPORTED:
-            near = difflib.get_close_matches(name, known, n=1)
-            hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(sorted(known))}"
+            hint = nearest(name, known) or f"known are {', '.join(sorted(known))}"
             raise UsageError(f"{where}: there is no option {name}; {hint}")
 
 

@@ -1,6 +1,5 @@
 """The recorded requests of a world, to look through and to tell about."""
 
-import difflib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -8,7 +7,7 @@ from typing import Any, Final, TypedDict, Unpack, overload
 
 from mock_talon.api.router import Router
 from mock_talon.clock import to_rfc3339
-from mock_talon.errors import UsageError
+from mock_talon.errors import UsageError, nearest
 from mock_talon.gate.fault_match import Subject
 from mock_talon.gate.journal import Entry
 from mock_talon.rules import Refusal, RefusedError, excerpt
@@ -52,7 +51,7 @@ _ASPECTS: Final[Mapping[str, Callable[[Entry], tuple[Any, ...]]]] = {
     "action": lambda entry: (entry.action,),
     "operation": lambda entry: (entry.operation,),
     "method": lambda entry: (entry.method,),
-    "path": lambda entry: (entry.target.split("?", 1)[0],),
+    "path": lambda entry: (_path_of(entry),),
     "status": lambda entry: (entry.status,),
     "profile": lambda entry: tuple(sorted(_subject_of(entry).profiles)),
     "session": lambda entry: tuple(filter(None, (_subject_of(entry).session,))),
@@ -74,14 +73,17 @@ def _router() -> Router:
 def parameters_of(entry: Entry) -> Mapping[str, str]:
     """Give the decoded path parameters of a request; none where there is no such endpoint."""
     try:
-        return _router().find(entry.method, entry.target.split("?", 1)[0])[1]
+        return _router().find(entry.method, _path_of(entry))[1]
     except RefusedError:
         return {}
 
 
 def _subject_of(entry: Entry) -> Subject:
-    path = entry.target.split("?", 1)[0]
-    return Subject("", entry.method, path, parameters=parameters_of(entry), body=entry.body)
+    return Subject("", entry.method, _path_of(entry), parameters=parameters_of(entry), body=entry.body)
+
+
+def _path_of(entry: Entry) -> str:
+    return entry.target.partition("?")[0]
 
 
 def misses(entry: Entry, criteria: Criteria) -> list[str]:
@@ -111,8 +113,7 @@ def require_known(criteria: Criteria) -> None:
     known = tuple(Criteria.__annotations__)
     for name in criteria:
         if name not in known:
-            near = difflib.get_close_matches(name, known, n=1)
-            hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
+            hint = nearest(name, known) or f"there are {', '.join(known)}"
             raise UsageError(f"requests are not told apart by {name!r}; {hint}")
 
 
@@ -164,8 +165,8 @@ class Requests(Sequence[Entry]):
 def line_of(entry: Entry) -> str:
     """Tell about a request in one line."""
     fault = (f"fault {entry.fault['kind']}",) if entry.fault else ()
-    marks = (*entry.marks, *fault)
-    return f"{entry.method} {entry.target} -> {entry.status or 'no answer'}{' [' + ', '.join(marks) + ']' if marks else ''}"
+    marks = ", ".join((*entry.marks, *fault))
+    return f"{entry.method} {entry.target} -> {entry.status or 'no answer'}{f' [{marks}]' if marks else ''}"
 
 
 def explain(entry: Entry) -> str:

@@ -1,6 +1,5 @@
 """From a seed to scenarios."""
 
-import difflib
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
@@ -9,14 +8,16 @@ import msgspec
 
 from scenarios.choices import Choices
 from scenarios.draw import Draw
-from scenarios.errors import LackingError, UsageError
+from scenarios.errors import LackingError, UsageError, nearest
 from scenarios.kinds import Kind
 from scenarios.model import Scenario, Script
 from scenarios.pools import DEFAULT_LOCALE, pools_of
 from scenarios.suites import all_kinds
 from scenarios.vocabulary import Vocabulary, own_vocabulary
 
-_PARTS_OF_AN_ID: Final = 3
+PARTS_OF_AN_ID: Final = 3
+"""``action/kind/index``."""
+
 _SHOWN_DIGITS: Final = 16
 _SAMPLED: Final = 3
 """How many scenarios of a kind are made to see at which rules they aim; some aim at what they draw."""
@@ -92,9 +93,9 @@ class Generator:
         """
         parts = scenario_id.split("/")
         kind = self._kinds.get("/".join(parts[:2]))
-        if kind is None or len(parts) != _PARTS_OF_AN_ID or not (parts[2].isascii() and parts[2].isdigit()):
-            near = difflib.get_close_matches("/".join(parts[:2]), self._kinds, n=1)
-            hint = f"did you mean {near[0]}/0?" if near else "list them with: talon-scenarios list"
+        if kind is None or len(parts) != PARTS_OF_AN_ID or not (parts[2].isascii() and parts[2].isdigit()):
+            first_ones = (f"{key}/0" for key in self._kinds)
+            hint = nearest("/".join((*parts[:2], "0")), first_ones) or "list them with: talon-scenarios list"
             raise UsageError(f"there is no scenario {scenario_id!r}, an id reads action/kind/index; {hint}")
         return self._make(kind, int(parts[2]))[0]
 

@@ -1,6 +1,5 @@
 """Values that look as if people had made them, a fixed number of each, made once per seed."""
 
-import difflib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,7 +8,7 @@ from typing import Final
 from faker import Faker
 from faker.config import AVAILABLE_LOCALES
 
-from scenarios.errors import UsageError
+from scenarios.errors import UsageError, nearest
 
 DEFAULT_LOCALE: Final = "en_US"
 _SIZE: Final = 48
@@ -41,8 +40,7 @@ def pools_of(seed: int, locale: str = DEFAULT_LOCALE) -> Pools:
     try:
         faker = Faker(locale, use_weighting=False)
     except AttributeError as error:
-        near = difflib.get_close_matches(locale, AVAILABLE_LOCALES, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"use one such as {DEFAULT_LOCALE}, de_DE or ja_JP"
+        hint = nearest(locale, AVAILABLE_LOCALES) or f"use one such as {DEFAULT_LOCALE}, de_DE or ja_JP"
         raise UsageError(f"there is no locale {locale!r}; {hint}") from error
     faker.seed_instance(seed)
 

@@ -1,13 +1,9 @@
 """What a run is narrowed to: single scenarios, kinds, actions, or whatever aims at a rule."""
 
-import difflib
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
 
-from scenarios.errors import UsageError
-from scenarios.generate import Generator
-
-_PARTS_OF_AN_ID: Final = 3
+from scenarios.errors import UsageError, nearest
+from scenarios.generate import PARTS_OF_AN_ID, Generator
 
 
 def ids_for(generator: Generator, count: int, actions: Sequence[str] = (), only: Sequence[str] = ()) -> list[str]:
@@ -29,7 +25,7 @@ def ids_for(generator: Generator, count: int, actions: Sequence[str] = (), only:
     kinds: set[str] = set()
     single: list[str] = []
     for name in only:
-        if name.count("/") == _PARTS_OF_AN_ID - 1:
+        if name.count("/") == PARTS_OF_AN_ID - 1:
             single.append(generator.by_id(name).id)
         else:
             kinds.update(_kinds_named(generator, name))
@@ -48,7 +44,7 @@ def require_actions(generator: Generator, actions: Iterable[str]) -> None:
     """
     for action in actions:
         if action not in generator.actions:
-            hint = _nearest(action, generator.actions) or f"the actions are {', '.join(generator.actions)}"
+            hint = nearest(action, generator.actions) or f"the actions are {', '.join(generator.actions)}"
             raise UsageError(f"there is no action {action!r}; {hint}")
 
 
@@ -57,15 +53,10 @@ def _kinds_named(generator: Generator, name: str) -> list[str]:
     found = [key for key in keys if name in (key, *key.split("/"))] or list(_aimed_at(generator, name))
     if not found:
         names = {*keys, *(part for key in keys for part in key.split("/")), *generator.rules}
-        hint = _nearest(name, sorted(names)) or "list the kinds with: talon-scenarios list"
+        hint = nearest(name, sorted(names)) or "list the kinds with: talon-scenarios list"
         raise UsageError(f"there is no scenario, kind, action or rule {name!r}; {hint}")
     return found
 
 
 def _aimed_at(generator: Generator, rule: str) -> Iterator[str]:
     return (key for key in generator.kinds_of() if rule in generator.rules_of(key))
-
-
-def _nearest(name: str, names: Sequence[str]) -> str:
-    near = difflib.get_close_matches(name, names, n=1)
-    return f"did you mean {near[0]}?" if near else ""

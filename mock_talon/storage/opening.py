@@ -1,13 +1,12 @@
 """From the name of a store, as people write it, to the storage."""
 
-import difflib
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final, get_args
 from urllib.parse import parse_qsl
 
 from mock_talon.domain.shapes import SHAPES
-from mock_talon.errors import UsageError
+from mock_talon.errors import UsageError, nearest
 from mock_talon.storage._protocol import Storage
 from mock_talon.storage.memory import MemoryStorage
 from mock_talon.storage.naming import FORMS, MEMORY
@@ -32,9 +31,9 @@ def open_storage(name: str) -> Storage:
         return _sqlite(name, rest)
     if scheme in _REDIS and rest:
         return _redis(name)
-    near = difflib.get_close_matches(scheme, (MEMORY, _SQLITE, *_REDIS), n=1)
-    hint = f"did you mean {near[0]}? " if near and near[0] != scheme else ""
-    raise UsageError(f"store {name!r}: {hint}a store is {FORMS}")
+    kinds = (MEMORY, _SQLITE, *_REDIS)
+    hint = "" if scheme in kinds else nearest(scheme, kinds)
+    raise UsageError(f"store {name!r}: {hint}{' A' if hint else 'a'} store is {FORMS}")
 
 
 def _sqlite(name: str, rest: str) -> Storage:

@@ -232,8 +232,8 @@ def test_options_come_from_flag_then_environment_then_file(
 @pytest.mark.parametrize(
     ("text", "environment", "said"),
     [
-        ("[tool.mock-talon]\nstrikt = true", {}, "did you mean strict?"),
-        ("", {"MOCK_TALON_STRIKT": "1"}, "did you mean MOCK_TALON_STRICT?"),
+        ("[tool.mock-talon]\nstrikt = true", {}, "did you mean 'strict'?"),
+        ("", {"MOCK_TALON_STRIKT": "1"}, "did you mean 'MOCK_TALON_STRICT'?"),
         ("[tool", {}, "not valid TOML"),
         ("[tool]\nmock-talon = 3", {}, "it is a table of options"),
         ("[tool.mock-talon]\nport = 'x'", {}, "--port"),

@@ -287,7 +287,7 @@ def test_verify_notices_a_request_that_must_not_come_while_it_waits(talon: MockT
     [
         pytest.param({"exactly": 1, "never": True}, "one of exactly, at_least and never", id="two-bounds"),
         pytest.param({"exactly": -1}, "0 or more", id="below-zero"),
-        pytest.param({"profil": "ada"}, "did you mean profile", id="unknown-criterion"),
+        pytest.param({"profil": "ada"}, "did you mean 'profile'", id="unknown-criterion"),
     ],
 )
 def test_verify_refuses_what_cannot_be_asked(talon: MockTalon, arguments: dict[str, Any], complaint: str) -> None:

@@ -149,7 +149,7 @@ def test_other(talon):
 @pytest.mark.parametrize(
     ("marker", "complaint"),
     [
-        pytest.param("talon(sede=1)", "the marker talon has no 'sede'; did you mean seed?", id="unknown-keyword"),
+        pytest.param("talon(sede=1)", "the marker talon has no 'sede'; did you mean 'seed'?", id="unknown-keyword"),
         pytest.param("talon('seed.toml')", "the marker talon takes keywords alone", id="positional"),
         pytest.param("talon(seed='none.toml')", "seed file *none.toml: No such file", id="missing-file"),
         pytest.param("talon(faults=[{'kind': 'reste'}])", "'reste'; give one of *reset", id="unknown-fault"),

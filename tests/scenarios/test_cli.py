@@ -83,7 +83,7 @@ def test_run_in_strict_mode_passes() -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--action", "trackEvnt"], "there is no action 'trackEvnt'; did you mean trackEvent?"),
+        (["--action", "trackEvnt"], "there is no action 'trackEvnt'; did you mean 'trackEvent'?"),
         (["--only", "trackEventV2/nope/0"], "there is no scenario 'trackEventV2/nope/0'"),
         (["--count", "0"], "0 is not in the range"),
         (["--base-url", "http://127.0.0.1:1"], "nobody answers at http://127.0.0.1:1"),

@@ -53,8 +53,8 @@ def test_prefix_stands_before_every_drawn_identifier() -> None:
 @pytest.mark.parametrize(
     ("scenario_id", "hint"),
     [
-        ("trackEventV2/trackd/0", "did you mean trackEventV2/tracked/0?"),
-        ("trackEventV2/tracked/x", "did you mean trackEventV2/tracked/0?"),
+        ("trackEventV2/trackd/0", "did you mean 'trackEventV2/tracked/0'?"),
+        ("trackEventV2/tracked/x", "did you mean 'trackEventV2/tracked/0'?"),
         ("nonsense", "list them with: talon-scenarios list"),
     ],
 )

@@ -46,10 +46,10 @@ def test_names_add_up_within_the_actions_asked_for(generator: Generator) -> None
 @pytest.mark.parametrize(
     ("name", "hint"),
     [
-        pytest.param("trackEventV2/trackd", "did you mean trackEventV2/tracked?", id="kind"),
-        pytest.param("trackEventV3", "did you mean trackEventV2?", id="action"),
-        pytest.param("session-coupon-cuont", "did you mean session-coupon-count?", id="rule"),
-        pytest.param("trackEventV2/trackd/0", "did you mean trackEventV2/tracked/0?", id="scenario"),
+        pytest.param("trackEventV2/trackd", "did you mean 'trackEventV2/tracked'?", id="kind"),
+        pytest.param("trackEventV3", "did you mean 'trackEventV2'?", id="action"),
+        pytest.param("session-coupon-cuont", "did you mean 'session-coupon-count'?", id="rule"),
+        pytest.param("trackEventV2/trackd/0", "did you mean 'trackEventV2/tracked/0'?", id="scenario"),
         pytest.param("?", "list the kinds with: talon-scenarios list", id="nothing-near"),
     ],
 )
@@ -62,7 +62,7 @@ def test_unknown_name_is_refused_with_the_nearest(generator: Generator, name: st
 
 
 def test_unknown_action_is_refused_with_the_nearest(generator: Generator) -> None:
-    with pytest.raises(UsageError, match="there is no action 'trackEvnt'; did you mean trackEvent"):
+    with pytest.raises(UsageError, match="there is no action 'trackEvnt'; did you mean 'trackEvent'"):
         ids_for(generator, 1, ["trackEvnt"])
 
 

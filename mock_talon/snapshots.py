@@ -2,11 +2,11 @@
 
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from mock_talon.clock import Clock, to_rfc3339
 from mock_talon.store import Contents, Store
+from mock_talon.wire.control_replies import Snapshot
 
 INITIAL: Final = "initial"
 """Names the documents with which the world began, among the snapshots that people name."""
@@ -28,19 +28,6 @@ class UnknownSnapshotError(LookupError):
 
 class TakenSnapshotError(ValueError):
     """There is a snapshot of that name already."""
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """The documents of one moment.
-
-    Args:
-        name: unique in the world.
-        created: on the world's clock, as the service writes times.
-    """
-
-    name: str
-    created: str
 
 
 class Snapshots:

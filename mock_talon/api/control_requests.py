@@ -18,7 +18,7 @@ from mock_talon.rules import RefusedError
 from mock_talon.rules.control import ENTRY_EXISTS, VERIFICATION, VERIFICATION_SHAPE
 from mock_talon.verification import Expectation, VerificationError, verify
 from mock_talon.wire.control_bodies import Verification
-from mock_talon.wire.control_replies import (
+from mock_talon.wire.request_replies import (
     ExplainedList,
     RequestCount,
     RequestExplained,

@@ -10,9 +10,9 @@ from mock_talon.api.call import Call, Reply
 from mock_talon.api.endpoint import EndpointTable
 from mock_talon.rules import RefusedError
 from mock_talon.rules.control import SNAPSHOT_EXISTS, SNAPSHOT_NAME_FREE
-from mock_talon.snapshots import Snapshot, TakenSnapshotError, UnknownSnapshotError
+from mock_talon.snapshots import TakenSnapshotError, UnknownSnapshotError
 from mock_talon.wire.control_bodies import NewSnapshot
-from mock_talon.wire.control_replies import SnapshotInfo, SnapshotList
+from mock_talon.wire.control_replies import Snapshot, SnapshotList
 
 endpoints = EndpointTable(door="control", source="ours", answered_id="name", is_world_bound=True)
 _PATH = "/_mock/snapshots"
@@ -24,11 +24,7 @@ _ONE = f"{_PATH}/{{snapshotName}}"
 )
 def snapshots(call: Call[Any]) -> Reply:
     """List the snapshots, oldest first; that of the beginning, ``initial``, is always there and not listed."""
-    return Reply(HTTPStatus.OK, SnapshotList(list(map(_told, call.world.snapshots))))
-
-
-def _told(snapshot: Snapshot) -> SnapshotInfo:
-    return SnapshotInfo(snapshot.name, snapshot.created)
+    return Reply(HTTPStatus.OK, SnapshotList(list(call.world.snapshots)))
 
 
 @endpoints(
@@ -38,14 +34,14 @@ def _told(snapshot: Snapshot) -> SnapshotInfo:
     summary="Keep the present documents under a name.",
     body=NewSnapshot,
     success=HTTPStatus.CREATED,
-    reply=SnapshotInfo,
+    reply=Snapshot,
     errors=(HTTPStatus.CONFLICT,),
 )
 def make(call: Call[NewSnapshot]) -> Reply:
     """Make a snapshot of the documents; requests, settings and time are not part of it."""
     name = uuid.uuid4().hex if call.body.name is UNSET else call.body.name
     try:
-        return Reply(HTTPStatus.CREATED, _told(call.world.snapshots.save(name)))
+        return Reply(HTTPStatus.CREATED, call.world.snapshots.save(name))
     except TakenSnapshotError as error:
         raise RefusedError.because(SNAPSHOT_NAME_FREE.refuse("/name", f"/name: {error}", found=name)) from error
 

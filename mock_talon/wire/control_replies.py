@@ -1,8 +1,8 @@
-"""What the control door answers, beside errors and faults."""
+"""What the control door answers, beside errors, faults and what it tells of requests."""
 
 from typing import Any, Literal, TypeAlias
 
-from msgspec import UNSET, Struct, UnsetType, field
+from msgspec import UNSET, Struct, UnsetType
 
 from mock_talon.domain.records import (
     AdditionalCostDefinition,
@@ -104,8 +104,13 @@ class StateDiff(Struct, frozen=True, rename="camel"):
     events: list[Event]
 
 
-class SnapshotInfo(Struct, frozen=True):
-    """A named snapshot."""
+class Snapshot(Struct, frozen=True):
+    """A named snapshot of a world's documents.
+
+    Args:
+        name: unique in the world.
+        created: on the world's clock, as the service writes times.
+    """
 
     name: str
     created: str
@@ -114,7 +119,7 @@ class SnapshotInfo(Struct, frozen=True):
 class SnapshotList(Struct, frozen=True):
     """The named snapshots of a world, oldest first."""
 
-    snapshots: list[SnapshotInfo]
+    snapshots: list[Snapshot]
 
 
 class ClockReply(Struct, frozen=True, rename="camel"):
@@ -191,114 +196,3 @@ class RuleList(Struct, frozen=True):
     """The fidelity ledger."""
 
     rules: list[RuleLine]
-
-
-class StruckFault(Struct, frozen=True, rename="camel"):
-    """The fault that struck a request."""
-
-    id: str
-    kind: str
-    delay_seconds: float
-
-
-class RequestSummary(Struct, frozen=True, kw_only=True):
-    """A recorded request without bodies; `at` in seconds since the epoch on the world's clock."""
-
-    id: str
-    at: float
-    time: str
-    method: str
-    target: str
-    operation: str
-    action: str
-    status: int
-    seconds: float
-    refusals: int
-    findings: int
-    marks: list[str]
-    fault: StruckFault | None
-
-
-class RequestList(Struct, frozen=True):
-    """Recorded requests, newest last: how many met the criteria, are kept in all, and have been dropped."""
-
-    requests: list[RequestSummary]
-    matched: int
-    total: int
-    dropped: int
-
-
-class RequestCount(Struct, frozen=True):
-    """How many recorded requests met the criteria."""
-
-    count: int
-
-
-class VerifiedRequests(Struct, frozen=True):
-    """The requests that met the criteria, as many as were expected."""
-
-    count: int
-    requests: list[RequestSummary]
-
-
-class RefusalTold(Struct, frozen=True):
-    """Why a request was refused, and how to mend it."""
-
-    rule: str
-    pointer: str
-    details: str
-    found: Any
-    expected: str
-    fix: str
-    source: str
-
-
-class VerdictTold(Struct, frozen=True):
-    """Every reason against a request; the first ones are listed."""
-
-    accepted: bool
-    total: int
-    refusals: list[RefusalTold]
-
-
-class FindingTold(Struct, frozen=True):
-    """Where a request drifts from the published contract."""
-
-    rule: str
-    pointer: str
-    sent: Any
-    published: str
-    source: str
-
-
-class RequestExplained(Struct, frozen=True, kw_only=True):
-    """Everything that is known about a request; `findings` are listed here."""
-
-    id: str
-    at: float
-    time: str
-    method: str
-    target: str
-    operation: str
-    action: str
-    status: int
-    seconds: float
-    refusals: int
-    findings: list[FindingTold]
-    marks: list[str]
-    fault: StruckFault | None
-    headers: list[tuple[str, str]]
-    body: str
-    answer: str
-    verdict: VerdictTold
-    changes: list[DocumentChange]
-    callback: dict[str, Any] | None = field(default=None)
-
-
-class ExplainedList(Struct, frozen=True):
-    """Recorded requests with everything that is known about them, oldest first."""
-
-    requests: list[RequestExplained]
-    matched: int
-    total: int
-    dropped: int

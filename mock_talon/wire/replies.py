@@ -26,7 +26,7 @@ class ErrorEnvelope(Struct, frozen=True):
 
 
 class ControlProblem(Struct, frozen=True):
-    """One thing that is wrong with a request to the control door, and how to mend it."""
+    """One thing that is wrong with a request, and how to mend it; only the control door tells it."""
 
     rule: str
     pointer: str

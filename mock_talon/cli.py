@@ -15,6 +15,7 @@ from mock_talon.gap_report import FORMS, ask_for_gaps
 from mock_talon.opening import require_workers
 from mock_talon.options import CONTROL_VARIABLE, EXEC, SERVE, URL_VARIABLE, load_defaults, with_options
 from mock_talon.serving import announcement, build_server, require_token, run_beside
+from mock_talon.wire.headers import CONTROL_HEADER
 
 USAGE_EXIT = 2
 _LOCAL_URL = "http://127.0.0.1:8080"
@@ -79,7 +80,7 @@ def wait(url: str, timeout: float) -> None:
     "--token",
     envvar=CONTROL_VARIABLE,
     show_envvar=True,
-    help="What its control door asks for in the header X-Mock-Token.",
+    help=f"What its control door asks for in the header {CONTROL_HEADER}.",
 )
 @click.option("--world", help="Name of the world; the default one when absent.")
 @click.option(

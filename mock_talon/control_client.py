@@ -9,11 +9,11 @@ import msgspec
 
 from mock_talon.client import ask
 from mock_talon.errors import UsageError
+from mock_talon.wire.headers import CONTROL_HEADER
 
 Json: TypeAlias = Any
 
 _PATIENCE_SECONDS: Final = 30.0
-_CREDENTIAL: Final = "X-Mock-Token"
 _WORLDS: Final = "/_mock/worlds"
 
 
@@ -110,7 +110,7 @@ class ControlClient:
 
     def _headers(self, *, has_body: bool) -> dict[str, str]:
         content = {"Content-Type": "application/json"} if has_body else {}
-        return content if self.token is None else {**content, _CREDENTIAL: self.token}
+        return content if self.token is None else {**content, CONTROL_HEADER: self.token}
 
 
 def quoted(segment: str) -> str:

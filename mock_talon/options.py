@@ -13,6 +13,7 @@ import click
 from mock_talon.behaviour import Behaviour
 from mock_talon.errors import UsageError, nearest
 from mock_talon.storage.naming import FORMS, MEMORY
+from mock_talon.wire.headers import CONTROL_HEADER
 
 ENVIRONMENT_PREFIX = "MOCK_TALON_"
 FILE = Path("pyproject.toml")
@@ -84,7 +85,7 @@ PLACE = (
     Option("fresh", bool, "Begin anew, and lose what the store holds.", default=False),
     Option("server", click.Choice(SERVERS), "What serves: waitress, or granian of the extra fast.", SERVERS[0]),
     Option("workers", click.IntRange(1), "Processes that serve, on granian and a store that they can share.", 1),
-    Option("control_token", str, "What /_mock/* asks for in the header X-Mock-Token; needed beyond loopback."),
+    Option("control_token", str, f"What /_mock/* asks for in the header {CONTROL_HEADER}; needed beyond loopback."),
 )
 _OF_SERVE_ALONE = frozenset({"server", "workers"})
 _PORT_OF_EXEC = Option("port", click.IntRange(0, 65535), "Port to bind, 0 for any free one.", 0)

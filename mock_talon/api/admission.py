@@ -7,6 +7,7 @@ from mock_talon.gate.journal import Entry
 from mock_talon.rules import STRICT, RefusedError, Verdict
 from mock_talon.rules.requests import RATE_LIMIT
 from mock_talon.wire import messages
+from mock_talon.wire.headers import DEPLOYMENT_HEADER
 from mock_talon.world import World
 
 
@@ -24,7 +25,7 @@ def admit(world: World, endpoint: Endpoint, request: Request, entry: Entry) -> C
     authorization = request.header("Authorization") or ""
     if endpoint.door == "deployment":
         return world.authenticator.require_client(authorization)
-    deployment = request.header("destination-hostname") or ""
+    deployment = request.header(DEPLOYMENT_HEADER) or ""
     status = world.behaviour.wrong_platform_status
     client = world.authenticator.identify(authorization, deployment, request.origin, wrong_platform_status=status)
     _require_published_headers(world, authorization, deployment, entry)

@@ -11,7 +11,7 @@ import msgspec
 from msgspec import UNSET
 
 from mock_talon.api.answer import VERDICT_HEADER, Answer
-from mock_talon.api.call import Request
+from mock_talon.api.call import JSON, Request
 from mock_talon.api.router import Router
 from mock_talon.gate.authentication import parse_credential
 from mock_talon.gate.fault import Strike
@@ -23,7 +23,6 @@ from mock_talon.wire import messages
 from mock_talon.world import World
 
 CAME_BACK_EARLY: Final = "came-back-early"
-_JSON: Final = "application/json"
 _TEXT: Final = "text/plain; charset=utf-8"
 _WITHOUT_BODY: Final = frozenset({HTTPStatus.NO_CONTENT, HTTPStatus.RESET_CONTENT, HTTPStatus.NOT_MODIFIED})
 _TEXTS: Final[Mapping[int, str]] = {
@@ -123,13 +122,13 @@ def _other_answer(status: Status, request: Request, entry_id: str) -> Answer:
 
 def _body(status: Status, request: Request, entry_id: str) -> tuple[str, bytes]:
     if status.status in _WITHOUT_BODY:
-        return _JSON, b""
+        return JSON, b""
     if isinstance(status.body, str):
         return _TEXT, status.body.encode()
     if status.body is not UNSET:
-        return _JSON, _encode(status.body)
+        return JSON, _encode(status.body)
     text = _TEXTS.get(status.status) or responses.get(status.status, "Error")
-    return _JSON, _encode(_envelope(request, status.status, text, entry_id))
+    return JSON, _encode(_envelope(request, status.status, text, entry_id))
 
 
 def _envelope(request: Request, status: int, text: str, entry_id: str) -> dict[str, Any]:
@@ -146,4 +145,4 @@ def inexpressible(answer: Answer, fault: SocketFault, request: Request) -> Answe
     )
     entry_id = next(value for name, value in answer.headers if name == VERDICT_HEADER)
     body = _encode(_envelope(request, HTTPStatus.BAD_GATEWAY, text, entry_id))
-    return Answer(HTTPStatus.BAD_GATEWAY, (("Content-Type", _JSON), (VERDICT_HEADER, entry_id)), body)
+    return Answer(HTTPStatus.BAD_GATEWAY, (("Content-Type", JSON), (VERDICT_HEADER, entry_id)), body)

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from importlib.metadata import version
 from typing import Any, Final
 
+from mock_talon.api.call import JSON
 from mock_talon.api.endpoint import WORLD, Door, Endpoint, Parameter
 from mock_talon.api.parameters import WORLD_HEADER
 from mock_talon.openapi._bodies import body_components, body_reference
@@ -13,6 +14,7 @@ from mock_talon.openapi._examples import body_example, path_example
 from mock_talon.openapi._responses import HEADERS, response_components, responses
 from mock_talon.openapi._values import Schema
 from mock_talon.openapi._vocabulary import Vocabulary, vocabulary_of
+from mock_talon.wire.headers import DEPLOYMENT_HEADER
 from mock_talon.world import World
 from mock_talon.worlds import DEFAULT
 
@@ -152,7 +154,7 @@ class _Operation:
 
     def _deployment_parameter(self) -> dict[str, Any]:
         return {
-            "name": "destination-hostname",
+            "name": DEPLOYMENT_HEADER,
             "in": "header",
             "required": True,
             "description": "The deployment of the world's first key. Source: Talon.One third-party spec.",
@@ -171,7 +173,7 @@ class _Operation:
         example = body_example(self._endpoint.operation, self._vocabulary)
         if example is not None:
             content["example"] = example
-        return {"content": {"application/json": content}}
+        return {"content": {JSON: content}}
 
     def _needs_body(self) -> bool:
         """An absent body counts as an empty object, which some operations take."""

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import msgspec
 
+from mock_talon.api.answer import VERDICT_HEADER
 from mock_talon.api.call import JSON
 from mock_talon.api.endpoint import Door, Endpoint
 from mock_talon.openapi._present import present_members
@@ -15,8 +16,7 @@ from mock_talon.wire import messages
 from mock_talon.wire.replies import ControlError, DeploymentError, ErrorEnvelope
 
 _REFERENCE: Final = "#/components/schemas/"
-_JSON: Final = JSON
-_VERDICT: Final[dict[str, Any]] = {"X-Mock-Verdict": {"$ref": "#/components/headers/X-Mock-Verdict"}}
+_VERDICT: Final[dict[str, Any]] = {VERDICT_HEADER: {"$ref": f"#/components/headers/{VERDICT_HEADER}"}}
 _ENVELOPES: Final[dict[Door, Any]] = {
     "third-party": ErrorEnvelope,
     "deployment": DeploymentError,
@@ -58,7 +58,7 @@ _TEXTS: Final[dict[HTTPStatus, messages.Message]] = {
 }
 _ANY_UUID: Final = "6f1c1d0e-8a52-4c57-9d0b-3f6f5f0a7c11"
 HEADERS: Final[dict[str, Any]] = {
-    "X-Mock-Verdict": {
+    VERDICT_HEADER: {
         "description": "Id of the journal entry: GET /_mock/requests/{requestId} explains the answer. Only the mock has it.",
         "schema": {"type": "string", "format": "uuid"},
     }
@@ -92,9 +92,7 @@ def responses(endpoint: Endpoint, links: dict[str, Any], *, forbids: bool) -> di
         str(int(status)): {
             "description": _MEANINGS[status],
             "headers": _VERDICT,
-            "content": {
-                _JSON: {"schema": _schema_of(_ENVELOPES[endpoint.door]), "example": _example(endpoint, status)}
-            },
+            "content": {JSON: {"schema": _schema_of(_ENVELOPES[endpoint.door]), "example": _example(endpoint, status)}},
         }
         for status in error_statuses(endpoint, forbids=forbids)
     }

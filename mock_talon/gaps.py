@@ -8,13 +8,14 @@ from urllib.parse import parse_qs, urlsplit
 
 from msgspec import UNSET, Struct, UnsetType
 
+from mock_talon.accounts import find_account
 from mock_talon.domain.attributes import is_attribute_name
 from mock_talon.domain.records import CostType, Entity, ValueType
-from mock_talon.gate.authentication import to_hostname
 from mock_talon.gate.journal import Entry
 from mock_talon.known import Known, known_to
 from mock_talon.sightings import AttributeUse, AudienceUse, CardUse, CostUse, EventTypeUse, Use, uses_of
 from mock_talon.value_types import type_of_values
+from mock_talon.wire.headers import DEPLOYMENT_HEADER
 from mock_talon.world import World
 
 _SKIP: Final = "skipNonExistingAttributes"
@@ -125,9 +126,8 @@ def _account_of(world: World, entry: Entry) -> int:
     """Give the account of the client, or else that of the deployment which the request named."""
     if entry.account:
         return entry.account
-    named = to_hostname(next((value for name, value in entry.headers if name.lower() == "destination-hostname"), ""))
-    hostnames = [to_hostname(deployment.hostname) for deployment in world.seed.deployments]
-    return hostnames.index(named) + 1 if named in hostnames else 1
+    named = next((value for name, value in entry.headers if name.lower() == DEPLOYMENT_HEADER), "")
+    return find_account(world, named) or 1
 
 
 @dataclass(slots=True)

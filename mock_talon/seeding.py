@@ -7,11 +7,11 @@ from typing import Any, TypeAlias
 
 import msgspec
 
+from mock_talon.accounts import find_account, hostnames_of
 from mock_talon.config import load_seed, parse_seed
 from mock_talon.demo import demo_seed
 from mock_talon.domain.planting import plant
 from mock_talon.errors import UsageError
-from mock_talon.gate.authentication import to_hostname
 from mock_talon.seed import Seed, SeedDeployment, SeedKey, SeedSettings
 from mock_talon.store import Transaction
 from mock_talon.world import World
@@ -104,11 +104,10 @@ def _whole(world: World, source: SeedSource) -> SeedSource:
 
 
 def _account_of(world: World, deployment: SeedDeployment) -> int:
-    accounts = {to_hostname(known.hostname): number for number, known in enumerate(world.seed.deployments, start=1)}
-    account = accounts.get(to_hostname(deployment.hostname))
+    account = find_account(world, deployment.hostname)
     if account is None:
         raise UsageError(
-            f"there is no deployment {deployment.hostname!r} in this world; it has {', '.join(accounts)}. "
+            f"there is no deployment {deployment.hostname!r} in this world; it has {hostnames_of(world)}. "
             "Deployments are given in the seed a world starts with"
         )
     if any(key.key not in world.clients for key in deployment.api_keys):

@@ -7,6 +7,7 @@ from typing import Any, Final, TypeVar
 from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
+from mock_talon.accounts import find_account, hostnames_of
 from mock_talon.domain import attributes, profiles, sessions
 from mock_talon.domain.attributes import AttributeBook
 from mock_talon.domain.audiences import SEGMENT, AudienceBook
@@ -25,7 +26,6 @@ from mock_talon.domain.records import (
 )
 from mock_talon.domain.scope import Scope
 from mock_talon.errors import UsageError
-from mock_talon.gate.authentication import to_hostname
 from mock_talon.limits import STATED_ID
 from mock_talon.rules import escape_pointer
 from mock_talon.seed import SeedApplication, SeedDeployment
@@ -78,11 +78,10 @@ def _parts(world: World, body: StateBody) -> Iterator[tuple[str, StateOfDeployme
 
 
 def _account_of(world: World, part: StateOfDeployment, pointer: str) -> int:
-    accounts = {to_hostname(known.hostname): number for number, known in enumerate(world.seed.deployments, start=1)}
-    account = accounts.get(to_hostname(part.hostname))
+    account = find_account(world, part.hostname)
     if account is None:
         raise UsageError(
-            f"at {pointer}/hostname: there is no deployment {part.hostname!r} in this world; it has {', '.join(accounts)}"
+            f"at {pointer}/hostname: there is no deployment {part.hostname!r} in this world; it has {hostnames_of(world)}"
         )
     for index, key in enumerate(_given(part.api_keys, [])):
         if key.key is not UNSET and key.key not in world.clients:

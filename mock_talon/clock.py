@@ -10,6 +10,9 @@ EARLIEST: Final = (datetime.min.replace(tzinfo=UTC) + timedelta(days=1)).timesta
 LATEST: Final = (datetime.max.replace(tzinfo=UTC) - timedelta(days=365)).timestamp()
 """Between these a world's time can be written, and go on for a while."""
 
+A_MOMENT: Final = "an RFC 3339 time with an offset, such as 2026-01-02T03:04:05Z"
+"""What is expected where a time is read."""
+
 
 class Clock(Protocol):
     """Where "now" comes from: seconds since the epoch."""
@@ -121,5 +124,5 @@ def from_rfc3339(text: str) -> float:
     """
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None or "T" not in text.upper():
-        raise ValueError(f"{text!r} is not an RFC 3339 time with an offset, such as 2026-01-02T03:04:05Z")
+        raise ValueError(f"{text!r} is not {A_MOMENT}")
     return moment.timestamp()

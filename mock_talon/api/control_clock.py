@@ -7,7 +7,7 @@ from msgspec import UNSET
 
 from mock_talon.api.call import Call, Reply
 from mock_talon.api.endpoint import EndpointTable
-from mock_talon.clock import EARLIEST, LATEST, WorldClock, from_rfc3339, to_rfc3339
+from mock_talon.clock import A_MOMENT, EARLIEST, LATEST, WorldClock, from_rfc3339, to_rfc3339
 from mock_talon.rules import RefusedError
 from mock_talon.rules.control import CLOCK_RANGE
 from mock_talon.wire.control_bodies import Advance, ClockSetting
@@ -63,8 +63,8 @@ def _require_own_members(body: ClockSetting) -> None:
 def _moment(text: str) -> float:
     try:
         moment = from_rfc3339(text)
-    except (ValueError, OverflowError) as error:
-        raise _refused("/at", text, "an RFC 3339 time with an offset, such as 2026-01-02T03:04:05Z") from error
+    except ValueError as error:
+        raise _refused("/at", text, A_MOMENT) from error
     _require_within(moment, "/at", text)
     return moment
 

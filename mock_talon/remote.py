@@ -16,7 +16,7 @@ from mock_talon.limits import JOURNAL_PAGE
 from mock_talon.recorded import Criteria, Requests, require_known
 from mock_talon.remote_entries import to_entry
 from mock_talon.remote_parts import RemoteClock, RemoteFaults
-from mock_talon.rules.control import VERIFICATION
+from mock_talon.rules.control import VERIFICATION, WORLD_EXISTS
 from mock_talon.seeding import SeedSource, as_seed, require_entities_alone
 from mock_talon.verification import Expectation, VerificationError
 from mock_talon.world import World
@@ -113,7 +113,7 @@ class RemoteTalon(MockTalon):
         try:
             return msgspec.convert(self._control.call("GET", f"/state/{path}"), shape)
         except ControlError as error:
-            if error.status == HTTPStatus.NOT_FOUND and error.rule != "world-exists":
+            if error.status == HTTPStatus.NOT_FOUND and error.rule != WORLD_EXISTS.id:
                 return None
             raise
 

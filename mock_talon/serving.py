@@ -6,14 +6,15 @@ import os
 import signal
 import subprocess
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from mock_talon.errors import UsageError
 from mock_talon.opening import open_worlds
 from mock_talon.options import CONTROL_VARIABLE, URL_VARIABLE
 from mock_talon.server import Server
 
-COMMAND_NOT_FOUND = 127
+_SIGNALLED: Final = 128
+"""Stands before the number of the signal that ended a command. Source: POSIX shells."""
 
 
 def require_token(values: Mapping[str, Any]) -> None:
@@ -69,7 +70,10 @@ def run_beside(server: Server, command: Sequence[str]) -> int:
     """Run a command while the mock serves; signals are handed on to it.
 
     Returns:
-        The command's status; 128 plus the signal's number when a signal ended it, 127 when it cannot be started.
+        The command's status; 128 plus the signal's number when a signal ended it.
+
+    Raises:
+        UsageError: the command cannot be started.
     """
     with server:
         try:
@@ -81,6 +85,3 @@ def run_beside(server: Server, command: Sequence[str]) -> int:
                 signal.signal(number, lambda received, _frame: process.send_signal(received))
             status = process.wait()
     return status if status >= 0 else _SIGNALLED - status
-
-
-_SIGNALLED = 128

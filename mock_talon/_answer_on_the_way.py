@@ -3,14 +3,11 @@
 import errno
 from collections.abc import Iterator
 from itertools import chain
-from typing import Final
 
 from mock_talon._memory_connection import Received
 from mock_talon._raw_http import head_of
-from mock_talon.api.answer import Answer
+from mock_talon.api.answer import STATUS_LINE_BYTES, Answer
 from mock_talon.gate.fault_kinds import Drip, Empty, Garbage, Late, Reset, Truncated
-
-_STATUS_LINE_BYTES: Final = len("HTTP/1.1 2")
 
 
 def received_of(answer: Answer, patience_seconds: float | None) -> Received:
@@ -34,7 +31,7 @@ def received_of(answer: Answer, patience_seconds: float | None) -> Received:
         case Truncated() as truncated if answer.body:
             return Received((head, truncated.kept(answer.body)))
         case Truncated():
-            return Received((head[:_STATUS_LINE_BYTES],))
+            return Received((head[:STATUS_LINE_BYTES],))
         case Drip() as drip if answer.pieces is not None:
             return _dripping(drip, head, answer.pieces, patience_seconds)
         case _:

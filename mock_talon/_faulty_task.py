@@ -9,10 +9,9 @@ import msgspec
 from waitress.channel import HTTPChannel
 from waitress.task import ErrorTask, WSGITask
 
-from mock_talon.api.answer import BREAK_WITH
+from mock_talon.api.answer import BREAK_WITH, STATUS_LINE_BYTES
 from mock_talon.gate.fault_kinds import Garbage, Reset, SocketFault, Truncated
 
-_STATUS_LINE_BYTES: Final = len("HTTP/1.1 2")
 _RESET_ON_CLOSE: Final = struct.pack("ii", 1, 0)  # linger, for no time at all: what is not sent yet is thrown away
 
 
@@ -59,7 +58,7 @@ class FaultyTask(WSGITask):
                 return fault.text.encode()
             case Truncated():
                 head: bytes = self.build_response_header()
-                return head + fault.kept(self._body) if self._body else head[:_STATUS_LINE_BYTES]
+                return head + fault.kept(self._body) if self._body else head[:STATUS_LINE_BYTES]
             case _:
                 return b""
 

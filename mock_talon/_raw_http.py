@@ -19,12 +19,12 @@ def parse_request(sent: bytes) -> Request:
     head, _, body = sent.partition(_END_OF_HEAD)
     line, *fields = head.decode("latin-1").split("\r\n")
     method, _, rest = line.partition(" ")
-    path, _, query = _origin_form(rest.rpartition(" ")[0]).partition("?")
+    path, _, query = origin_form(rest.rpartition(" ")[0]).partition("?")
     headers = tuple((name, value.strip()) for name, _, value in (field.partition(":") for field in fields))
     return Request(method, path, query, headers, _kept(_unframed(headers, body)), origin="")
 
 
-def _origin_form(target: str) -> str:
+def origin_form(target: str) -> str:
     """Leave scheme and host out of a target in the form that is meant for proxies."""
     return target if target.startswith("/") else "/" + target.partition("://")[2].partition("/")[2]
 

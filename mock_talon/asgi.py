@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any, Final, TypeAlias
 
+from mock_talon._raw_http import origin_form
 from mock_talon.api.answer import Answer
 from mock_talon.api.call import Request
 from mock_talon.api.catalogue import all_endpoints
@@ -114,8 +115,8 @@ async def _read(scope: Scope, receive: Receive) -> Request:
 
 
 def _raw_path(scope: Scope) -> str:
-    path: str = scope["raw_path"].decode("latin-1").split("?", 1)[0]
-    return path if path.startswith("/") else "/" + path.partition("://")[2].partition("/")[2]
+    path: str = scope["raw_path"].decode("latin-1")
+    return origin_form(path.partition("?")[0])
 
 
 async def _body(receive: Receive) -> bytes | None:

@@ -8,6 +8,9 @@ from typing import Final
 from mock_talon.gate.fault_kinds import SocketFault
 
 VERDICT_HEADER: Final = "X-Mock-Verdict"
+STATUS_LINE_BYTES: Final = len("HTTP/1.1 2")
+"""How much of an answer without a body arrives when it is truncated."""
+
 BREAK_WITH: Final = "mock_talon.break_with"
 """Key of the WSGI environment, of servers that have one: a function that takes the fault with which the answer travels."""
 

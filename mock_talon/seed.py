@@ -2,12 +2,13 @@
 
 from typing import Annotated, Any, Literal
 
-from msgspec import UNSET, Meta, Struct, UnsetType, field
+from msgspec import UNSET, Meta, UnsetType, field
 
 from mock_talon.domain.records import AdditionalCostDefinition, Entity, LoyaltyCard, ValueType
 from mock_talon.limits import AUDIENCE_NAME_LENGTH, CALLBACK_TRIES, HELD_SECONDS, INTEGRATION_ID_LENGTH
 from mock_talon.wire.fault_bodies import FaultBody
 from mock_talon.wire.requests import Attributes
+from mock_talon.wire.strict import Strict
 
 Text = Annotated[str, Meta(min_length=1)]
 
@@ -27,11 +28,7 @@ Platform = Literal[
 """What an API key is made for. Source: Talon.One SDK models."""
 
 
-class _Strict(Struct, frozen=True, rename="camel", forbid_unknown_fields=True, omit_defaults=True):
-    """A part of a seed: unknown members are mistakes."""
-
-
-class SeedApplication(_Strict, frozen=True, rename="camel"):
+class SeedApplication(Strict, frozen=True, rename="camel"):
     """An Application of a deployment."""
 
     id: Annotated[int, Meta(ge=1)]
@@ -40,7 +37,7 @@ class SeedApplication(_Strict, frozen=True, rename="camel"):
     flatten_cart_items: bool = True
 
 
-class SeedKey(_Strict, frozen=True, rename="camel"):
+class SeedKey(Strict, frozen=True, rename="camel"):
     """An API key of an Application; `expires` in RFC 3339, absent for never; `type` is empty for production."""
 
     key: Text
@@ -55,7 +52,7 @@ class SeedKey(_Strict, frozen=True, rename="camel"):
         return f"SeedKey(application={self.application}, platform={self.platform!r})"
 
 
-class SeedAttribute(_Strict, frozen=True, rename="camel"):
+class SeedAttribute(Strict, frozen=True, rename="camel"):
     """An attribute of an entity; `event_type` only for events."""
 
     entity: Entity
@@ -67,7 +64,7 @@ class SeedAttribute(_Strict, frozen=True, rename="camel"):
     restricted_by_suggestions: bool = False
 
 
-class SeedAudience(_Strict, frozen=True, rename="camel"):
+class SeedAudience(Strict, frozen=True, rename="camel"):
     """An audience; the id is given when absent."""
 
     name: Annotated[str, Meta(min_length=1, max_length=AUDIENCE_NAME_LENGTH.value)]
@@ -76,7 +73,7 @@ class SeedAudience(_Strict, frozen=True, rename="camel"):
     integration: str = "segment"
 
 
-class SeedProfile(_Strict, frozen=True, rename="camel"):
+class SeedProfile(Strict, frozen=True, rename="camel"):
     """A customer profile; audiences by integration ID."""
 
     integration_id: Annotated[str, Meta(min_length=1, max_length=INTEGRATION_ID_LENGTH.value)]
@@ -84,7 +81,7 @@ class SeedProfile(_Strict, frozen=True, rename="camel"):
     audiences: list[str] = field(default_factory=list)
 
 
-class SeedDeployment(_Strict, frozen=True, rename="camel"):
+class SeedDeployment(Strict, frozen=True, rename="camel"):
     """A deployment: one account with its Applications, keys and entities."""
 
     hostname: Text
@@ -98,7 +95,7 @@ class SeedDeployment(_Strict, frozen=True, rename="camel"):
     profiles: list[SeedProfile] = field(default_factory=list)
 
 
-class SeedSettings(_Strict, frozen=True, rename="camel"):
+class SeedSettings(Strict, frozen=True, rename="camel"):
     """How the world behaves; members as in `Behaviour`, absent ones keep its default."""
 
     strict: bool | UnsetType = UNSET
@@ -120,7 +117,7 @@ class SeedSettings(_Strict, frozen=True, rename="camel"):
     limits: dict[str, Annotated[int, Meta(ge=0)] | None] | UnsetType = UNSET
 
 
-class Seed(_Strict, frozen=True, rename="camel"):
+class Seed(Strict, frozen=True, rename="camel"):
     """A whole world before its first request."""
 
     deployments: Annotated[list[SeedDeployment], Meta(min_length=1)]

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec import UNSET, Meta, UnsetType
 
 from mock_talon.domain.records import (
     AdditionalCostDefinition,
@@ -16,16 +16,13 @@ from mock_talon.domain.records import (
 from mock_talon.limits import VERIFICATION_SECONDS
 from mock_talon.seed import Seed, SeedApplication, SeedAttribute, SeedAudience, SeedProfile, SeedSettings, Text
 from mock_talon.wire.control_replies import ShownKey
+from mock_talon.wire.strict import Strict
 
 Name = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}(?![\s\S])", description="Given when absent.")]
 Moment = Annotated[str, Meta(extra_json_schema={"format": "date-time"})]
 
 
-class _Strict(Struct, frozen=True, rename="camel", forbid_unknown_fields=True, omit_defaults=True):
-    """A body of the control door."""
-
-
-class NewWorld(_Strict, frozen=True, rename="camel"):
+class NewWorld(Strict, frozen=True, rename="camel"):
     """A world to be made: its seed is the demo world when absent, and a seed without API keys is given some."""
 
     name: Name | UnsetType = UNSET
@@ -33,13 +30,13 @@ class NewWorld(_Strict, frozen=True, rename="camel"):
     settings: Annotated[SeedSettings, Meta(description="Laid over those of the seed.")] | UnsetType = UNSET
 
 
-class NewSnapshot(_Strict, frozen=True, rename="camel"):
+class NewSnapshot(Strict, frozen=True, rename="camel"):
     """A snapshot to be made of the present documents."""
 
     name: Name | UnsetType = UNSET
 
 
-class StateEntities(_Strict, frozen=True, rename="camel"):
+class StateEntities(Strict, frozen=True, rename="camel"):
     """Entities of a deployment: lists as in a seed, or objects by integration ID as the state shows them."""
 
     attributes: list[SeedAttribute] | dict[str, Attribute] | UnsetType = UNSET
@@ -68,7 +65,7 @@ class StateBody(StateEntities, frozen=True, rename="camel"):
     now: Annotated[str, Meta(description="As the state tells it; not applied.")] | UnsetType = UNSET
 
 
-class CriteriaBody(_Strict, frozen=True, rename="camel"):
+class CriteriaBody(Strict, frozen=True, rename="camel"):
     """What requests must be like; everything that is given must hold."""
 
     action: str | UnsetType = UNSET
@@ -89,7 +86,7 @@ class CriteriaBody(_Strict, frozen=True, rename="camel"):
 _Count = Annotated[int, Meta(ge=0)]
 
 
-class Verification(_Strict, frozen=True, rename="camel"):
+class Verification(Strict, frozen=True, rename="camel"):
     """How many requests are expected, at least one when no count is given, and how long to wait for them."""
 
     criteria: CriteriaBody | UnsetType = UNSET
@@ -99,7 +96,7 @@ class Verification(_Strict, frozen=True, rename="camel"):
     within_seconds: Annotated[float, Meta(ge=0, le=VERIFICATION_SECONDS.value)] = 0.0
 
 
-class ClockSetting(_Strict, frozen=True, rename="camel"):
+class ClockSetting(Strict, frozen=True, rename="camel"):
     """The time: `real`, ahead of it by `offsetSeconds`, `frozen` now or `at` a time, or `running` on from where it is."""
 
     mode: Literal["real", "offset", "frozen", "running"]
@@ -107,7 +104,7 @@ class ClockSetting(_Strict, frozen=True, rename="camel"):
     at: Moment | UnsetType = UNSET
 
 
-class Advance(_Strict, frozen=True, rename="camel"):
+class Advance(Strict, frozen=True, rename="camel"):
     """By how much the time moves forward, or back when below zero, frozen or not."""
 
     seconds: float

@@ -7,6 +7,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from mock_talon.gate.fault_delays import MOST_SIGMA
 from mock_talon.gate.fault_kinds import HEADER_NAME, HEADER_VALUE, KINDS, STATUS_CEILING, STATUS_FLOOR
 from mock_talon.limits import FAULT_DELAY_SECONDS
+from mock_talon.wire.strict import Strict
 
 _BOUND: Final = FAULT_DELAY_SECONDS.value
 
@@ -14,10 +15,6 @@ _BOUND: Final = FAULT_DELAY_SECONDS.value
 def _told(description: str, **schema: Any) -> Meta:
     """Describe a member whose range the fault itself checks, so that the error can say how to mend it."""
     return Meta(description=description, extra_json_schema=schema)
-
-
-class _Strict(Struct, frozen=True, rename="camel", forbid_unknown_fields=True, omit_defaults=True):
-    """A part of a fault: unknown members are mistakes."""
 
 
 _Text = str | UnsetType
@@ -30,7 +27,7 @@ _HeaderName = Annotated[str, Meta(extra_json_schema={"pattern": f"^{HEADER_NAME}
 _HeaderValue = Annotated[str, Meta(extra_json_schema={"pattern": f"^{HEADER_VALUE}$"})]
 
 
-class FaultMatch(_Strict, frozen=True, rename="camel"):
+class FaultMatch(Strict, frozen=True, rename="camel"):
     """Which requests are meant: those that fulfil every member; `path` takes ``*`` and ``{name}`` as wildcards."""
 
     operation: _Text = UNSET
@@ -41,7 +38,7 @@ class FaultMatch(_Strict, frozen=True, rename="camel"):
     session: _Text = UNSET
 
 
-class FaultWhen(_Strict, frozen=True, rename="camel"):
+class FaultWhen(Strict, frozen=True, rename="camel"):
     """Which of them are struck: `nth` alone for one, `times` for the next so many, both for so many from the nth on."""
 
     nth: _Count = UNSET
@@ -52,7 +49,7 @@ class FaultWhen(_Strict, frozen=True, rename="camel"):
     until: _Moment = UNSET
 
 
-class FaultDelay(_Strict, frozen=True, rename="camel"):
+class FaultDelay(Strict, frozen=True, rename="camel"):
     """`seconds`, or `minSeconds` and `maxSeconds`, or `medianSeconds` and `sigma` of a lognormal distribution."""
 
     seconds: _Seconds = UNSET
@@ -62,7 +59,7 @@ class FaultDelay(_Strict, frozen=True, rename="camel"):
     sigma: Annotated[float, _told("Spread of the logarithm.", minimum=0, maximum=MOST_SIGMA)] | UnsetType = UNSET
 
 
-class FaultBody(_Strict, frozen=True, rename="camel"):
+class FaultBody(Strict, frozen=True, rename="camel"):
     """A fault; which members it takes beside `match`, `when`, `delay` and `id` depends on its kind."""
 
     kind: Annotated[str, _told("What it does.", enum=list(KINDS))]

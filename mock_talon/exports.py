@@ -20,6 +20,19 @@ _MADE_BY_CLIENTS: Final = frozenset(
 )
 """Headers which every client writes itself."""
 _LOOPBACK: Final = ("127.", "localhost", "[::1]")
+_SNIPPET: Final = """{base64}import os
+
+import requests
+
+answer = requests.request(
+    {method!r},
+    {url!r},
+    headers={{
+{headers}    }},
+{body}    timeout=10,
+)
+print(answer.status_code, answer.text)
+"""
 
 
 def origin_of(entry: Entry) -> str:
@@ -78,26 +91,14 @@ def to_snippet(entry: Entry, origin: str | None = None) -> str:
         entry: the request.
         origin: where it shall be sent to instead of where it was.
     """
-    headers = [f"        {name!r}: {_python_value(name, value)}," for name, value in headers_to_send(entry)]
-    body = [f"    data={entry.body!r},"] if entry.body else []
-    lines = [
-        *(["import base64"] if any(value == _BASIC for _, value in headers_to_send(entry)) else []),
-        "import os",
-        "",
-        "import requests",
-        "",
-        "answer = requests.request(",
-        f"    {entry.method!r},",
-        f"    {url_of(entry, origin)!r},",
-        "    headers={",
-        *headers,
-        "    },",
-        *body,
-        "    timeout=10,",
-        ")",
-        "print(answer.status_code, answer.text)",
-    ]
-    return "\n".join(lines) + "\n"
+    headers = list(headers_to_send(entry))
+    return _SNIPPET.format(
+        base64="import base64\n" if any(value == _BASIC for _, value in headers) else "",
+        method=entry.method,
+        url=url_of(entry, origin),
+        headers="".join(f"        {name!r}: {_python_value(name, value)},\n" for name, value in headers),
+        body=f"    data={entry.body!r},\n" if entry.body else "",
+    )
 
 
 def _python_value(name: str, value: str) -> str:

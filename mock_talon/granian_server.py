@@ -38,26 +38,29 @@ def serve(values: Mapping[str, Any], *, as_json: bool) -> None:
     """
     if find_spec("granian") is None:
         raise UsageError("--server granian: it is not installed: pip install 'talon-one-harness[fast]'")
+    host, port = values["host"], values["port"] or _free_port(values["host"])
+    key = _begin(values)
+    url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    announcer = threading.Thread(target=_announce, args=(url, key), kwargs={"as_json": as_json}, daemon=True)
+    announcer.start()
+    _run(host, port, values["workers"])
+
+
+def _run(host: str, port: int, workers: int) -> None:
     from granian.constants import Interfaces
     from granian.server import Server
 
-    host, port = values["host"], values["port"] or _free_port(values["host"])
-    key = _begin(values)
-    server = Server(
+    Server(
         _APPLICATION,
         host,
         port,
         interface=Interfaces.ASGI,
-        workers=values["workers"],
+        workers=workers,
         factory=True,
         log_enabled=False,
         respawn_failed_workers=True,
         workers_kill_timeout=_STOP_SECONDS,
-    )
-    url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-    announcer = threading.Thread(target=_announce, args=(url, key), kwargs={"as_json": as_json}, daemon=True)
-    announcer.start()
-    server.serve()
+    ).serve()
 
 
 def _begin(values: Mapping[str, Any]) -> str:

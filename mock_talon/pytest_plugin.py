@@ -101,7 +101,8 @@ def talon(request: pytest.FixtureRequest) -> "Iterator[MockTalon]":
 def talon_server(request: pytest.FixtureRequest, _talon_worlds: "ServedWorlds") -> "Iterator[MockTalon]":
     """A fresh mock of Talon.One behind a live URL, for code in other processes and languages.
 
-    All tests share the server of --talon-url, or else that of their session; each has a world of its own, chosen by its generated `talon_server.api_key`.
+    All tests share the server of --talon-url, or else that of their session; each has a world of its own, chosen by its
+    generated `talon_server.api_key`.
     """
     from mock_talon._pytest_support import opened_on, watched
 

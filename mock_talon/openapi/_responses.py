@@ -81,22 +81,22 @@ def error_statuses(endpoint: Endpoint, *, forbids: bool) -> tuple[HTTPStatus, ..
 
 def responses(endpoint: Endpoint, links: dict[str, Any], *, forbids: bool) -> dict[str, Any]:
     """Build the responses of an operation by status."""
+    errors = {str(int(status)): _error(endpoint, status) for status in error_statuses(endpoint, forbids=forbids)}
+    return {str(int(endpoint.success)): _success(endpoint, links), **errors}
+
+
+def _success(endpoint: Endpoint, links: dict[str, Any]) -> dict[str, Any]:
     success: dict[str, Any] = {"description": endpoint.summary, "headers": _VERDICT}
     if endpoint.reply is not None:
         content: dict[str, Any] = {"schema": _schema_of(endpoint.reply)}
         example = reply_example(endpoint.reply)
         success["content"] = {endpoint.media_type: content if example is None else {**content, "example": example}}
-    if links:
-        success["links"] = links
-    errors = {
-        str(int(status)): {
-            "description": _MEANINGS[status],
-            "headers": _VERDICT,
-            "content": {JSON: {"schema": _schema_of(_ENVELOPES[endpoint.door]), "example": _example(endpoint, status)}},
-        }
-        for status in error_statuses(endpoint, forbids=forbids)
-    }
-    return {str(int(endpoint.success)): success, **errors}
+    return {**success, "links": links} if links else success
+
+
+def _error(endpoint: Endpoint, status: HTTPStatus) -> dict[str, Any]:
+    content = {"schema": _schema_of(_ENVELOPES[endpoint.door]), "example": _example(endpoint, status)}
+    return {"description": _MEANINGS[status], "headers": _VERDICT, "content": {JSON: content}}
 
 
 def _example(endpoint: Endpoint, status: HTTPStatus) -> dict[str, Any]:

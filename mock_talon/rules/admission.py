@@ -92,7 +92,8 @@ DELETE_BODY = fact(
 )
 WITHDRAWN = fact(
     "withdrawn-endpoint",
-    "PUT /segment/customer_profiles/attributes is gone from both sides; in lenient mode the mock can serve it as Segment called it in 2022.",
+    "PUT /segment/customer_profiles/attributes is gone from both sides; in lenient mode the mock can serve it as Segment "
+    "called it in 2022.",
     "segment",
     "Segment's code of 2022; the answer is our reading",
     setting="withdrawnEndpoint",

@@ -10,6 +10,12 @@ from urllib.parse import unquote_to_bytes
 
 import idna
 
+C0_AND_SPACE: Final = "".join(map(chr, range(0x21)))
+"""What is cut off at the ends of a URL."""
+
+TABS_AND_BREAKS: Final = re.compile(r"[\t\n\r]")
+"""What is left out of a URL."""
+
 _FORBIDDEN = re.compile(r"[\x00-\x20#/:<>?@\[\\\]^|%\x7f]")
 _FORBIDDEN_IF_OPAQUE = re.compile(r"[\0\t\n\r #/:<>?@\[\\\]^|]")
 _PORT = re.compile(r"\d*\Z", re.ASCII)

@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote, unquote_to_bytes
 
-from destination._host import InvalidUrlError, to_ascii
+from destination._host import C0_AND_SPACE, TABS_AND_BREAKS, InvalidUrlError, to_ascii
 
-_BLANKS: Final = "".join(map(chr, range(0x21))) + "\xa0\ufeff"
+_BLANKS: Final = C0_AND_SPACE + "\xa0\ufeff"
 _SCHEME = re.compile(r"[a-z\d.+-]+:", re.IGNORECASE | re.ASCII)
 _HOST_END = re.compile(r"[/?#]")
-_REMOVED_FROM_HOST = re.compile(r"[\t\n\r]")
 _OUTSIDE_HOST = re.compile("[\t\n\r \"%';<>\\\\^`{|}/?#]")
 _HOST_WITH_USER = re.compile(r"//[^@/]+@[^@/]+")
 _PORT = re.compile(r":(\d*)\Z", re.ASCII)
@@ -106,7 +105,7 @@ def _split_host(rest: str) -> tuple[str, str, str]:
     """Split what follows the scheme into credentials, host with port, and the rest."""
     end = _HOST_END.search(rest)
     stop = end.start() if end else len(rest)
-    before = _REMOVED_FROM_HOST.sub("", rest[:stop])
+    before = TABS_AND_BREAKS.sub("", rest[:stop])
     rest = before + rest[stop:]
     user, at_sign, _ = before.rpartition("@")
     start = len(user) + len(at_sign)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Final
 from urllib.parse import urlsplit
 
-from destination._host import UncallableUrlError
+from destination._host import C0_AND_SPACE, TABS_AND_BREAKS, UncallableUrlError
 from destination._legacy_url import LegacyUrl
 from destination._url import parse_url
 from destination.errors import DeliveryError
@@ -20,8 +20,6 @@ MOST_REDIRECTS: Final = 20
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z\d+\-.]*:")
-_REMOVED = re.compile(r"[\t\n\r]")
-_C0_AND_SPACE = "".join(map(chr, range(0x21)))
 _SEE_OTHER = 303
 _GET_AFTER_POST = frozenset({301, 302})
 _CREDENTIALS = frozenset({"authorization"})
@@ -72,7 +70,7 @@ def _target(url: str, location: str) -> LegacyUrl:
 
 def _joined(url: str, location: str) -> str:
     """Put a location behind as much of the URL as it leaves out; nothing is resolved yet."""
-    location = _REMOVED.sub("", location.strip(_C0_AND_SPACE))
+    location = TABS_AND_BREAKS.sub("", location.strip(C0_AND_SPACE))
     scheme, rest = url.split(":", 1)
     is_same_scheme = location.startswith(f"{scheme}:") and not location.startswith(f"{scheme}://")
     if _SCHEME.match(location) and not is_same_scheme:

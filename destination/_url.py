@@ -10,12 +10,16 @@ import re
 from functools import lru_cache
 from urllib.parse import quote
 
-from destination._host import UncallableUrlError, parse_authority, require_opaque_authority
+from destination._host import (
+    C0_AND_SPACE,
+    TABS_AND_BREAKS,
+    UncallableUrlError,
+    parse_authority,
+    require_opaque_authority,
+)
 from destination._legacy_url import LegacyUrl, read_legacy
 
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z\d+\-.]*):(.*)\Z", re.DOTALL)
-_C0_AND_SPACE = "".join(map(chr, range(0x21)))
-_REMOVED = re.compile(r"[\t\n\r]")
 _KEPT = "!$%&()*+,-./:;=@[]_~"
 _KEPT_IN_QUERY = _KEPT + "?"
 _KEPT_IN_FRAGMENT = _KEPT_IN_QUERY + "#"
@@ -46,7 +50,7 @@ def normal_target(text: str) -> str:
     """
     if _ORDINARY_TARGET.match(text):
         return text
-    text = _REMOVED.sub("", _scalar_values(text).rstrip(_C0_AND_SPACE))
+    text = TABS_AND_BREAKS.sub("", _scalar_values(text).rstrip(C0_AND_SPACE))
     before_fragment = text.partition("#")[0]
     path, question_mark, query = before_fragment.partition("?")
     return _normal_path(path.replace("\\", "/")) + question_mark + quote(query, safe=_KEPT_IN_QUERY)
@@ -57,7 +61,7 @@ def normal_fragment(text: str) -> str:
     _, number_sign, fragment = text.partition("#")
     if not number_sign:
         return ""
-    fragment = _REMOVED.sub("", _scalar_values(fragment).rstrip(_C0_AND_SPACE))
+    fragment = TABS_AND_BREAKS.sub("", _scalar_values(fragment).rstrip(C0_AND_SPACE))
     return number_sign + quote(fragment, safe=_KEPT_IN_FRAGMENT)
 
 
@@ -108,7 +112,7 @@ def _parse(text: str) -> LegacyUrl:
 
 def _standard_form(scheme: str, rest: str) -> str:
     """Write what begins with a letter and a scheme by the WHATWG rules."""
-    rest = _REMOVED.sub("", _scalar_values(rest).rstrip(_C0_AND_SPACE))
+    rest = TABS_AND_BREAKS.sub("", _scalar_values(rest).rstrip(C0_AND_SPACE))
     if scheme in _DEFAULT_PORTS:
         return f"{scheme}://{_standard_rest(rest.lstrip('/' + _BACKSLASH), _DEFAULT_PORTS[scheme])}"
     if scheme != _FILE and rest.startswith("//"):

@@ -52,9 +52,9 @@ def _parse_error_name(error: LiquidError) -> str:
     return "ParseError" if is_about_tag else "TokenizationError"
 
 
-def _located(error: Exception) -> str:
+def _located(error: LiquidError) -> str:
     """Word an error as the JavaScript engine does: with the place where the tag or output starts."""
-    token = error.token if isinstance(error, LiquidError) else None
+    token = error.token
     message = str(error.args[0] if error.args else type(error).__name__)
     if token is None or token.start_index < 0:
         return message

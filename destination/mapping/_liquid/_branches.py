@@ -15,10 +15,9 @@ from liquid.stream import TokenStream
 from liquid.tag import Tag
 from liquid.token import TOKEN_EXPRESSION, TOKEN_TAG, Token
 
-from destination.mapping._liquid._expressions import is_true
 from destination.mapping._liquid._reader import read_filtered
 from destination.mapping._liquid._scanner import Scanner
-from destination.mapping._liquid._values import plain
+from destination.mapping._liquid._values import is_true, plain
 
 
 def read_inside(stream: TokenStream) -> Scanner:

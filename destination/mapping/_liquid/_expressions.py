@@ -15,15 +15,15 @@ from liquid.token import Token
 
 from destination._javascript import UNDEFINED, Json, is_number, number_text
 from destination.mapping._liquid._values import (
-    LARGEST_OUTPUT,
-    FilterError,
     contains,
     equals,
     is_less,
+    is_true,
     js_number,
     liquid_text,
     plain,
     read_property,
+    require_room,
 )
 
 Operation = Callable[[Json, Json], Json]
@@ -114,18 +114,12 @@ class Range(Expression):
         low, high = (js_number(plain(bound.evaluate(context))) for bound in (self.low, self.high))
         if not low < high + 1:
             return []
-        if not math.isfinite(low) or high - low >= LARGEST_OUTPUT:
-            raise FilterError("memory alloc limit exceeded")
+        require_room(high - low + 1)
         return [low + step for step in range(math.ceil(high + 1 - low))]
 
     def children(self) -> list[Expression]:
         """Give the bounds."""
         return [self.low, self.high]
-
-
-def is_true(value: Json) -> bool:
-    """Tell truth: all but false, null and undefined."""
-    return not (value is False or value is None or value is UNDEFINED)
 
 
 OPERATIONS: dict[str, tuple[int, Operation]] = {

@@ -12,7 +12,7 @@ from destination.mapping._liquid._list_filters import LIST_FILTERS
 from destination.mapping._liquid._number_filters import NUMBER_FILTERS
 from destination.mapping._liquid._text_filters import TEXT_FILTERS
 from destination.mapping._liquid._value_filters import VALUE_FILTERS
-from destination.mapping._liquid._values import LARGEST_OUTPUT, FilterError, plain
+from destination.mapping._liquid._values import FilterError, plain, require_room
 
 _DISABLED = (
     *("array_to_sentence_string", "concat", "find", "find_exp", "find_index", "find_index_exp", "group_by"),
@@ -42,8 +42,8 @@ def _adapted(name: str, function: Callable[..., Json]) -> Callable[..., Json]:
 
     def call(*given: Json) -> Json:
         result = function(*(value if keeps_nil and isinstance(value, Nil) else plain(value) for value in given[:taken]))
-        if isinstance(result, str | list) and len(result) > LARGEST_OUTPUT:
-            raise FilterError("memory alloc limit exceeded")
+        if isinstance(result, str | list):
+            require_room(len(result))
         return result
 
     return call

@@ -11,13 +11,13 @@ from typing import TypeVar
 from destination._javascript import UNDEFINED, Json, is_falsy, text_of
 from destination._units import code_units
 from destination.mapping._liquid._values import (
-    LARGEST_OUTPUT,
-    FilterError,
     equals,
+    is_true,
     is_word,
     js_number,
     liquid_text,
     read_property,
+    require_room,
     whole,
 )
 
@@ -34,8 +34,7 @@ def join(value: Json, separator: Json = UNDEFINED) -> str:
     """Join elements, nested lists with commas."""
     between = " " if separator is None or separator is UNDEFINED else liquid_text(separator)
     elements = _elements(value)
-    if len(between) * len(elements) > LARGEST_OUTPUT:
-        raise FilterError("memory alloc limit exceeded")
+    require_room(len(between) * len(elements))
     return between.join("" if is_word(element) else text_of(element) for element in elements)
 
 
@@ -101,7 +100,7 @@ def _at(element: Json, path: Json) -> Json:
 
 def _matches(value: Json, expected: Json) -> bool:
     if expected is UNDEFINED:
-        return not (value is False or value is None or value is UNDEFINED)
+        return is_true(value)
     return value is None or value is UNDEFINED if expected is None else equals(value, expected)
 
 
@@ -112,8 +111,7 @@ def cut(value: Json, begin: Json = UNDEFINED, length: Json = 1) -> Json:
     count = 1 if length is UNDEFINED else js_number(length)
     if isinstance(value, list):
         return _cut_list(value, begin, 1 if length is UNDEFINED else length)
-    if count > LARGEST_OUTPUT:
-        raise FilterError("memory alloc limit exceeded")
+    require_room(count)
     return _part(liquid_text(value), whole(begin), whole(count))
 
 
@@ -157,8 +155,7 @@ def replace(value: Json, part: Json = UNDEFINED, replacement: Json = UNDEFINED) 
     """Replace every occurrence; the empty text occurs between all characters."""
     text, sought, inserted = liquid_text(value), liquid_text(part), liquid_text(replacement)
     parts = text.split(sought) if sought else list(code_units(text))
-    if len(text) + len(parts) * len(inserted) > LARGEST_OUTPUT:
-        raise FilterError("memory alloc limit exceeded")
+    require_room(len(text) + len(parts) * len(inserted))
     return inserted.join(parts)
 
 

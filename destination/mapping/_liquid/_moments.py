@@ -1,6 +1,6 @@
-"""Dates in texts, to milliseconds since 1970, read as JavaScript's ``Date`` reads them: the ISO form first, and otherwise word by word.
+"""Dates in texts, to milliseconds since 1970, read as JavaScript's ``Date`` reads them.
 
-Local time is UTC, as where Segment runs. Source: ECMAScript, Date Time String Format; V8's parser of other forms.
+The ISO form is tried first; all else is read word by word. Local time is UTC, as where Segment runs. Source: ECMAScript, Date Time String Format; V8's parser of other forms.
 """
 
 import re
@@ -34,6 +34,7 @@ DAYS_PER_CYCLE = 146_097
 MILLISECONDS_PER_DAY = 86_400_000
 _EPOCH = date(1970, 1, 1).toordinal()
 _ABBREVIATED = 3
+_MILLISECOND_DIGITS = 3
 _SIGNIFICANT_DIGITS = 9
 _LIMITS = (24, 60, 60, 1000)
 _NOON = 12
@@ -45,6 +46,7 @@ _WHOLE_DATE = 3
 _WHOLE_CLOCK = 4
 _HOUR_DIGITS = 2
 _ZONE_DIGITS = 4
+_HOURS_PLACE = 100
 
 
 class NoMomentError(ValueError):
@@ -85,7 +87,7 @@ def _iso_time(text: str) -> int:
 
 
 def _milliseconds(digits: str) -> int:
-    return int(digits[:_ABBREVIATED].ljust(_ABBREVIATED, "0"))
+    return int(digits[:_MILLISECOND_DIGITS].ljust(_MILLISECOND_DIGITS, "0"))
 
 
 def _day(year: int, month: int = 1, day: int = 1) -> int:
@@ -206,7 +208,7 @@ class _Words:
             self.zone_hour, self.zone_minute = int(digits or "0"), None
         elif 0 < len(digits) <= _ZONE_DIGITS:
             is_hour = len(digits) <= _HOUR_DIGITS
-            self.zone_hour, self.zone_minute = (int(digits), 0) if is_hour else divmod(int(digits), _CENTURY)
+            self.zone_hour, self.zone_minute = (int(digits), 0) if is_hour else divmod(int(digits), _HOURS_PLACE)
         else:
             raise NoMomentError
 
@@ -243,7 +245,7 @@ class _Words:
 
 def _named_day(year: int, month: int, day: int) -> int:
     """Start a day; years of two digits lie between 1950 and 2049."""
-    if not (1 <= month <= _NOON and 1 <= day <= _LAST_DAY):
+    if not (1 <= month <= len(_MONTHS) and 1 <= day <= _LAST_DAY):
         raise NoMomentError
     if 0 <= year < _CENTURY:
         year += 2000 if year < _PIVOT else 1900

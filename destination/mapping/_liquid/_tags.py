@@ -4,7 +4,7 @@ Source: liquidjs.
 """
 
 import re
-from typing import NoReturn, TextIO
+from typing import ClassVar, NoReturn, TextIO
 
 from liquid import RenderContext
 from liquid.ast import BlockNode, Node
@@ -27,7 +27,7 @@ from destination.mapping._liquid._expressions import Constant
 from destination.mapping._liquid._reader import read_filtered, read_quoted, read_value
 from destination.mapping._liquid._scanner import Scanner
 from destination.mapping._liquid._template import tag_tokens, without_dashes
-from destination.mapping._liquid._values import LARGEST_OUTPUT, FilterError, liquid_text, plain
+from destination.mapping._liquid._values import liquid_text, plain, require_room
 
 _UNMARKED_LINE = re.compile(r"\n\s*[^#\s]")
 
@@ -46,8 +46,7 @@ class Disabled(Tag):
 def _write(value: object, buffer: TextIO) -> int:
     """Write a value as text, within the bounds of one template."""
     text = liquid_text(value)
-    if buffer.tell() + len(text) > LARGEST_OUTPUT:
-        raise FilterError("memory alloc limit exceeded")
+    require_room(buffer.tell() + len(text))
     return buffer.write(text)
 
 
@@ -131,20 +130,22 @@ class _CycleTag(CycleTag):
         return node
 
 
-class _IncrementTag(Tag):
+class _CounterTag(Tag):
+    block = False
+    step: ClassVar[int]
+
+    def parse(self, stream: TokenStream) -> Node:
+        return _CounterNode(stream.current, read_inside(stream).word(), self.step)
+
+
+class _IncrementTag(_CounterTag):
     name = "increment"
-    block = False
-
-    def parse(self, stream: TokenStream) -> Node:
-        return _CounterNode(stream.current, read_inside(stream).word(), 1)
+    step = 1
 
 
-class _DecrementTag(Tag):
+class _DecrementTag(_CounterTag):
     name = "decrement"
-    block = False
-
-    def parse(self, stream: TokenStream) -> Node:
-        return _CounterNode(stream.current, read_inside(stream).word(), -1)
+    step = -1
 
 
 class _CounterNode(Node):

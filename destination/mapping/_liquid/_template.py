@@ -4,7 +4,7 @@ Source: liquidjs.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from liquid.token import TOKEN_CONTENT, TOKEN_EOF, TOKEN_EXPRESSION, TOKEN_OUTPUT, TOKEN_TAG, Token
 
@@ -27,28 +27,25 @@ def tokenize_template(source: str) -> Iterator[Token]:
         InvalidExpressionError: something is not closed, or a tag has no name.
     """
     position, trims = 0, False
-    while position < len(source):
-        opening = _OPENING.search(source, position)
-        start = opening.start() if opening else len(source)
-        yield from _content(source, position, start, trims_start=trims)
-        if opening is None:
-            return
-        end = _end(source, start)
-        inside, trims = _inside(source, start, end)
-        token = Token(TOKEN_TAG, inside, start, source)
-        if source.startswith("{{", start):
-            yield Token(TOKEN_OUTPUT, inside, start, source)
-            yield Token(TOKEN_EXPRESSION, inside, start, source)
-            position = end
-            continue
-        tag = list(tag_tokens(token))
-        position = end
-        if tag[0].value == "raw":
-            raw_end = _raw_end(source, start, end)
-            yield from _content(source, end, raw_end.start())
-            position, trims = raw_end.end(), raw_end[0].endswith("-%}")
-            continue
-        yield from tag
+    while opening := _OPENING.search(source, position):
+        yield from _content(source, position, opening.start(), trims_start=trims)
+        tokens, position, trims = _markup(source, opening.start())
+        yield from tokens
+    yield from _content(source, position, len(source), trims_start=trims)
+
+
+def _markup(source: str, start: int) -> tuple[Iterable[Token], int, bool]:
+    """Read an output or tag, or all of ``raw``; tells where it ends, and whether blanks behind are trimmed."""
+    end = _end(source, start)
+    inside, trims = _inside(source, start, end)
+    token = Token(TOKEN_TAG, inside, start, source)
+    if source.startswith("{{", start):
+        return [token._replace(kind=TOKEN_OUTPUT), token._replace(kind=TOKEN_EXPRESSION)], end, trims
+    tag = list(tag_tokens(token))
+    if tag[0].value != "raw":
+        return tag, end, trims
+    raw_end = _raw_end(source, start, end)
+    return _content(source, end, raw_end.start()), raw_end.end(), raw_end[0].endswith("-%}")
 
 
 def _content(source: str, start: int, end: int, *, trims_start: bool = False) -> Iterator[Token]:

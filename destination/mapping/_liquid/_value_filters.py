@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from destination._javascript import UNDEFINED, Json, is_falsy, is_number, ordered_items, stringify, text_of
 from destination._units import code_units, member
-from destination.mapping._liquid._values import FilterError, is_word
+from destination.mapping._liquid._values import FilterError, is_true, is_word
 from destination.mapping._texts import with_whole_pairs
 
 _LARGEST_INDENT = 10
@@ -25,7 +25,7 @@ def default(value: Json, fallback: Json = UNDEFINED, *options: Json) -> Json:
         return value if isinstance(value, list | str) and value else fallback
     if value is False and not is_falsy(_option(options, "allow_false")):
         return False
-    return fallback if value is False or value is None or value is UNDEFINED else value
+    return value if is_true(value) else fallback
 
 
 def _option(options: tuple[Json, ...], name: str) -> Json:

@@ -23,6 +23,21 @@ class FilterError(LiquidError):
         super().__init__(message, token=None)
 
 
+def require_room(size: float) -> None:
+    """Go on only if one template may produce so much.
+
+    Raises:
+        FilterError: it may not.
+    """
+    if size > LARGEST_OUTPUT:
+        raise FilterError("memory alloc limit exceeded")
+
+
+def is_true(value: Json) -> bool:
+    """Tell truth: all but false, null and undefined."""
+    return not (value is False or value is None or value is UNDEFINED)
+
+
 def plain(value: Json) -> Json:
     """Turn what the engine hands around into a JSON value or ``UNDEFINED``; ``empty`` and ``blank`` stay."""
     return None if isinstance(value, Nil) else value
@@ -108,7 +123,7 @@ def equals(left: Json, right: Json) -> bool:
 def _is_void(value: Json, drop: Empty | Blank) -> bool:
     if is_word(value):
         return False
-    if isinstance(drop, Blank) and (value is False or value is None or value is UNDEFINED):
+    if isinstance(drop, Blank) and not is_true(value):
         return True
     if isinstance(value, str):
         return not (value.strip(BLANKS) if isinstance(drop, Blank) else value)

@@ -1,20 +1,17 @@
 """The options of ``talon-scenarios`` that say which scenarios are meant."""
 
 import random
-from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
-from functools import wraps
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final, TypeVar, cast
+from typing import Final
 
 import click
 
 from mock_talon import Seed, load_seed
+from scenarios.cli_options import Command, gathered
 from scenarios.plan import Plan
 from scenarios.pools import DEFAULT_LOCALE
 from scenarios.selecting import ids_for
-
-Command = TypeVar("Command", bound=Callable[..., Any])
 
 DEFAULT_COUNT: Final = 40
 _SEED_BITS: Final = 31
@@ -97,21 +94,9 @@ class Drawing:
 
 def drawing_options(command: Command) -> Command:
     """Add the options; the command is called with ``drawing``, a `Drawing`."""
-    return _with(command, (_AGAIN[0], *_WHICH, *_AGAIN[1:]))
+    return gathered(command, (_AGAIN[0], *_WHICH, *_AGAIN[1:]), "drawing", Drawing)
 
 
 def again_options(command: Command) -> Command:
     """Add only those that draw one scenario again; the command is called with ``drawing``, a `Drawing`."""
-    return _with(command, _AGAIN)
-
-
-def _with(command: Command, added: tuple[Callable[[Any], Any], ...]) -> Command:
-    @wraps(command)
-    def with_drawing(*arguments: Any, **options: Any) -> Any:
-        given = {one.name: options.pop(one.name) for one in fields(Drawing) if one.name in options}
-        return command(*arguments, **options, drawing=Drawing(**given))
-
-    decorated: Command = cast("Command", with_drawing)
-    for option in reversed(added):
-        decorated = option(decorated)
-    return decorated
+    return gathered(command, _AGAIN, "drawing", Drawing)

@@ -3,18 +3,17 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, fields
-from functools import wraps
 from itertools import combinations
 from pathlib import Path
-from typing import Any, Final, TextIO, TypeVar, cast
+from typing import Final, TextIO
 
 import click
 
+from scenarios.cli_options import Command, gathered
 from scenarios.errors import UsageError
 from scenarios.events import Listener
 from scenarios.reports import About, HtmlReport, JsonLines, JUnitReport, MarkdownReport, written_atomically
 
-Command = TypeVar("Command", bound=Callable[..., Any])
 Writer = Callable[[TextIO, About], Listener]
 
 _WRITERS: Final[dict[str, Writer]] = {
@@ -57,19 +56,13 @@ class ReportFiles:
 
 def report_options(command: Command) -> Command:
     """Add the options; the command is called with ``reports``, a `ReportFiles`."""
-
-    @wraps(command)
-    def with_reports(*arguments: Any, **options: Any) -> Any:
-        paths = {name: options.pop(name) for name in _WRITERS}
-        return command(*arguments, **options, reports=ReportFiles(**paths))
-
-    decorated: Command = cast("Command", with_reports)
-    for name in reversed(_WRITERS):
-        option = click.option(
+    options = (
+        click.option(
             f"--{name}", type=click.Path(path_type=Path), metavar="FILE", help=f"Write a report: {_HELP[name]}"
         )
-        decorated = option(decorated)
-    return decorated
+        for name in _WRITERS
+    )
+    return gathered(command, options, "reports", ReportFiles)
 
 
 @contextmanager

@@ -1,20 +1,17 @@
 """The options of ``talon-scenarios run`` that say against whom, how fast and how long."""
 
 import random
-from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
-from functools import wraps
-from typing import Any, Final, TypeVar, cast
+from dataclasses import dataclass, replace
+from typing import Final
 
 import click
 
+from scenarios.cli_options import Command, gathered
 from scenarios.errors import UsageError
 from scenarios.figures import REQUESTS_PER_SECOND
 from scenarios.live import LIVE_REQUESTS_PER_SECOND
 from scenarios.plan import Address, Plan
 from scenarios.runner import Budget
-
-Command = TypeVar("Command", bound=Callable[..., Any])
 
 THIRD_PARTY_HOST: Final = "https://integration.talon.one"
 _PREFIX_BITS: Final = 24
@@ -124,16 +121,7 @@ class Running:
 
 def running_options(command: Command) -> Command:
     """Add the options; the command is called with ``running``, a `Running`."""
-
-    @wraps(command)
-    def with_running(*arguments: Any, **options: Any) -> Any:
-        given = {one.name: options.pop(one.name) for one in fields(Running)}
-        return command(*arguments, **options, running=Running(**given))
-
-    decorated: Command = cast("Command", with_running)
-    for option in reversed(_OPTIONS):
-        decorated = option(decorated)
-    return decorated
+    return gathered(command, _OPTIONS, "running", Running)
 
 
 def _fresh_prefix() -> str:

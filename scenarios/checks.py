@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from destination import Outcome, Result
-from scenarios.comparing import ABSENT, Exactly, differences, exactly, excerpt
+from scenarios.comparing import ABSENT, Exactly, differences, exactly, excerpt, fits
 from scenarios.model import Json, Looks, Mismatch, Observation, Rule
 
 
@@ -238,9 +238,8 @@ class Recorded:
         """Look for the event among the new ones."""
         if seen.before is None or seen.after is None:
             return
-        known = {event["id"] for event in seen.before.events}
-        added = [event for event in seen.after.events if event["id"] not in known]
-        if not any(next(differences(self.event, event, ""), None) is None for event in added):
+        added = seen.after.events_since(seen.before)
+        if not any(fits(self.event, event) for event in added):
             yield from _mismatches(self.rule, self.event, added[0] if added else ABSENT, "state/events/new")
 
 

@@ -31,6 +31,11 @@ class State:
             return next((item for item in documents.values() if f"{item['entity']}/{item['name']}" == key), None)
         return documents.get(key)
 
+    def events_since(self, before: "State") -> list[dict[str, Any]]:
+        """Give the events that an earlier look did not show, oldest first."""
+        known = {event["id"] for event in before.events}
+        return [event for event in self.events if event["id"] not in known]
+
     def by_place(self) -> dict[str, Any]:
         """Give all documents, and the events by their ids, so that one more is one change."""
         return {**self._deployment, "events": {str(event.get("id")): event for event in self.events}}

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from scenarios.comparing import ABSENT, differences
+from scenarios.comparing import ABSENT, differences, fits
 from scenarios.model import Json, Looks, Mismatch, Observation, Rule
 
 
@@ -68,10 +68,8 @@ class NothingRecorded:
         """Look for new events."""
         if seen.before is None or seen.after is None:
             return
-        known = {event["id"] for event in seen.before.events}
-        for event in seen.after.events:
-            if event["id"] not in known:
-                yield Mismatch(self.rule, "state/events/new", "nothing", event)
+        for event in seen.after.events_since(seen.before):
+            yield Mismatch(self.rule, "state/events/new", "nothing", event)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +92,8 @@ class RecordedTimes:
         """Count them among the new ones."""
         if seen.before is None or seen.after is None:
             return
-        known = {event["id"] for event in seen.before.events}
-        added = [event for event in seen.after.events if event["id"] not in known]
-        count = sum(next(differences(dict(self.event), event, ""), None) is None for event in added)
+        added = seen.after.events_since(seen.before)
+        count = sum(fits(dict(self.event), event) for event in added)
         if count != self.times:
             yield Mismatch(self.rule, "state/events/new", f"{self.times} of {dict(self.event)}", added)
 

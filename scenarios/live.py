@@ -7,12 +7,15 @@ from urllib.parse import quote, unquote, urlsplit
 
 import msgspec
 
-from destination import DeliveryError, RequestsTransport, WireRequest, WireResponse
+from destination import RequestsTransport, Settings, WireRequest, WireResponse
+from scenarios.by_hand import send_by_hand
 from scenarios.events import Leftovers
+from scenarios.figures import REQUESTS_PER_SECOND
+from scenarios.model import ByHand
 from scenarios.stage import Stage
 from scenarios.targets import PacedTransport, RunningServer
 
-LIVE_REQUESTS_PER_SECOND: Final = 20
+LIVE_REQUESTS_PER_SECOND: Final = REQUESTS_PER_SECOND.value // 3
 """How fast a real deployment is driven unless asked otherwise: a third of what it grants all its clients of one key."""
 
 _AUDIENCES: Final = "/segment/audiences"
@@ -55,13 +58,10 @@ class LiveServer(RunningServer):
 
 
 def _is_deleted(audience_id: str, stage: Stage) -> bool:
-    headers = (("authorization", f"ApiKey-v1 {stage.api_key}"), ("destination-hostname", stage.deployment))
-    request = WireRequest("DELETE", f"{stage.base_url}{_AUDIENCES}/{quote(audience_id, safe='')}", headers, None)
-    try:
-        answer = stage.transport.send(request, _TIMEOUT_SECONDS)
-    except DeliveryError:
-        return False
-    return answer.status in (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_FOUND)
+    request = ByHand("deleteAudience", "DELETE", f"{_AUDIENCES}/{quote(audience_id, safe='')}")
+    settings = Settings(stage.api_key, stage.deployment, base_url=stage.base_url, timeout_seconds=_TIMEOUT_SECONDS)
+    answer = send_by_hand(request, settings, stage.transport)
+    return answer.status in {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_FOUND}
 
 
 class Made:

@@ -38,8 +38,9 @@ class Crowd:
         with self._changed:
             seen, quiet_until = -1, 0.0
             while self._present() // self._places + self._gone < self._expected:
-                if seen != (seen := self._present() + self._gone):
-                    quiet_until = monotonic() + _QUIET_SECONDS
+                count = self._present() + self._gone
+                if count != seen:
+                    seen, quiet_until = count, monotonic() + _QUIET_SECONDS
                 elif monotonic() > quiet_until:
                     return
                 self._changed.wait(_POLL_SECONDS)

@@ -152,7 +152,7 @@ class RunFinished:
     digest: str = ""
     generating_seconds: float = 0.0
     workers: int = 1
-    leftovers: "Leftovers | None" = None
+    leftovers: Leftovers | None = None
 
     @property
     def has_passed(self) -> bool:

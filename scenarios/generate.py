@@ -182,7 +182,7 @@ class Batch(Collection[Scenario]):
         return isinstance(scenario, Scenario) and scenario.id in self.ids
 
     def part(self, first: int, every: int) -> "Batch":
-        """Give every so-manieth scenario, from the first of them on."""
+        """Give the scenarios at the places ``first``, ``first + every`` and so on."""
         return Batch(self.generator, self.ids[first::every], renews=self._renews, first=first, every=every)
 
 

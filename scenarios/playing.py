@@ -36,7 +36,7 @@ def play(scenario: Scenario, target: Target, *, watches_all: bool = False) -> Sc
     for number, step in enumerate(_steps_in(stage, scenario.script.steps), start=1):
         latest, seen = _played(number, step, stage, seen, watches_all=watches_all)
         played.append(latest)
-        if played[-1].mismatches:
+        if latest.mismatches:
             break
     finished = _finished(scenario, stage, tuple(played))
     return replace(finished, seconds=perf_counter() - started, cpu_seconds=process_time() - worked)

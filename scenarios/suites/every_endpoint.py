@@ -1,6 +1,7 @@
 """What every endpoint refuses alike: wrong keys and deployments, bodies of another form, kind or size, and haste."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from http import HTTPStatus
 from typing import Final
 
 from scenarios import figures, ledger, texts
@@ -69,19 +70,17 @@ def _of(action: str) -> tuple[_Operation, ...]:
 def _refused(
     action: str, requests: tuple[ByHand, ...], rule: Rule, status: int, error: str = "", *, by: Credential | None = None
 ) -> Script:
-    """Expect the refusal of every request; a strict world does not know the withdrawn endpoint at all."""
+    """Expect the refusal of every request."""
     checks = tuple(Refused(rule, status, error, at=at) for at in range(len(requests)))
-    gone = ledger.WITHDRAWN if action == _WITHDRAWN else None
-    step = Step(
-        (),
-        (),
-        (*checks, Unchanged(rule)),
-        by_hand=requests,
-        credential=by,
-        drift=gone,
-        strict_status=404 if gone else 400,
-    )
-    return Script((step,), OUR_WORLD)
+    step = Step((), (), (*checks, Unchanged(rule)), by_hand=requests, credential=by)
+    return Script((_known_to_some(step, action),), OUR_WORLD)
+
+
+def _known_to_some(step: Step, action: str) -> Step:
+    """Expect that a strict world does not know the withdrawn endpoint at all."""
+    if action != _WITHDRAWN:
+        return step
+    return replace(step, drift=ledger.WITHDRAWN, strict_status=HTTPStatus.NOT_FOUND)
 
 
 @kinds.of_each(_ACTIONS, "wrong-key-here", "the endpoint refuses a key that nobody has made")
@@ -143,14 +142,6 @@ def _(draw: Draw, action: str) -> Script:
 
 def _hasty(operation: _Operation, draw: Draw, rule: Rule, limit: int, wait_seconds: float) -> Step:
     requests = tuple(operation.request(draw, []) for _ in range(limit + 1))
-    gone = ledger.WITHDRAWN if operation.action == _WITHDRAWN else None
-    return Step(
-        (),
-        (),
-        (Refused(rule, 429, texts.TOO_MANY_REQUESTS, at=limit),),
-        by_hand=requests,
-        credential=Credential.SLOW,
-        wait_seconds=wait_seconds,
-        drift=gone,
-        strict_status=404 if gone else 400,
-    )
+    refused = Refused(rule, 429, texts.TOO_MANY_REQUESTS, at=limit)
+    step = Step((), (), (refused,), by_hand=requests, credential=Credential.SLOW, wait_seconds=wait_seconds)
+    return _known_to_some(step, operation.action)

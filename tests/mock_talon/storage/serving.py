@@ -45,6 +45,12 @@ class Served:
             used.close()
         return answer.status, json.loads(content) if content else None
 
+    def workers(self) -> set[int]:
+        """Give the ids of the processes that the serving one has started."""
+        told = subprocess.run(["ps", "-A", "-o", "ppid=,pid="], capture_output=True, text=True, check=True).stdout
+        families = (line.split() for line in told.splitlines())
+        return {int(own) for parent, own in families if int(parent) == self.process.pid}
+
     def profiles(self) -> dict[str, Any]:
         found: dict[str, Any] = self.ask("GET", "/_mock/state")[1]["deployments"][0]["profiles"]
         return found

@@ -18,6 +18,7 @@ from tests.mock_talon.storage.serving import Served, serving
 KILLS = 50 if os.environ.get("SOAK") == "full" else 5
 WRITERS = 4
 LIMIT = 60
+ROUNDS_WHILE_REPLACED = 1000
 PROFILES = "/segment/v2/customer_profiles"
 
 
@@ -163,19 +164,14 @@ def test_raw_ids_reach_workers_as_they_were_sent(four_workers: Served) -> None:
 
 
 def test_workers_are_replaced_one_by_one_while_requests_go_on(four_workers: Served) -> None:
-    statuses: set[int] = set()
-    is_over = threading.Event()
-
-    def send(_: int) -> None:
-        while not is_over.is_set():
-            statuses.add(four_workers.ask("GET", "/_mock/health")[0])
-
-    sender = threading.Thread(target=send, args=(0,))
-    sender.start()
+    before, statuses = four_workers.workers(), set()
     os.kill(four_workers.process.pid, signal.SIGHUP)
-    for _ in range(100):
-        four_workers.ask("GET", "/_mock/health")
-    is_over.set()
-    sender.join()
+    for _ in range(ROUNDS_WHILE_REPLACED):
+        statuses |= {four_workers.ask("GET", "/_mock/health")[0] for _ in range(10)}
+        if not before <= four_workers.workers():
+            break
 
+    after = four_workers.workers()
     assert statuses == {200}
+    assert before - after
+    assert len(after) >= len(before) == 4

@@ -8,7 +8,7 @@ from click.testing import CliRunner, Result
 from flask import Flask, request
 
 from destination import WireRequest, WireResponse
-from mock_talon import FrozenClock, Server, World, demo_seed
+from mock_talon import Behaviour, FrozenClock, Server, World, demo_seed
 from scenarios import Generator, InProcessMock, Scenario
 from scenarios.cli import cli
 from scenarios.live import Made
@@ -49,10 +49,7 @@ integrationId = "vip"
 @pytest.fixture
 def deployment() -> Iterator[Server]:
     """A server that behaves like a real deployment: it shows nothing but the API."""
-    with Server(World(clock=FrozenClock())) as running:
-        running.world.limiter = type("Unlimited", (type(running.world.limiter),), {"admits": lambda *_, **__: True})(
-            running.world.clock
-        )
+    with Server(World(behaviour=Behaviour(rate_limit=False), clock=FrozenClock())) as running:
         hide_control_door(running.app)
         yield running
 

@@ -27,27 +27,21 @@ def redis_url() -> Iterator[str]:
 def open_lasting(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], Storage]]:
     """Opens the same lasting storage again, as another process would."""
     with ExitStack() as opened:
+        yield lambda: opened.enter_context(closing(_opened(request, tmp_path)))
 
-        def open_again() -> Storage:
-            storage: Storage
-            if request.param == "sqlite":
-                storage = SqliteStorage(tmp_path / "worlds.db", SHAPES)
-            else:
-                storage = RedisStorage(f"{request.getfixturevalue('redis_url')}?prefix={tmp_path.name}", SHAPES)
-            return opened.enter_context(closing(storage))
 
-        yield open_again
+def _opened(request: pytest.FixtureRequest, folder: Path) -> Storage:
+    match request.param:
+        case "memory":
+            return MemoryStorage()
+        case "sqlite":
+            return SqliteStorage(folder / "worlds.db", SHAPES)
+        case _:
+            return RedisStorage(f"{request.getfixturevalue('redis_url')}?prefix={folder.name}", SHAPES)
 
 
 @pytest.fixture(params=["memory", *LASTING])
 def storage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Storage]:
     """A storage with nothing in it."""
-    with ExitStack() as opened:
-        storage: Storage
-        if request.param == "memory":
-            storage = MemoryStorage()
-        elif request.param == "sqlite":
-            storage = SqliteStorage(tmp_path / "worlds.db", SHAPES)
-        else:
-            storage = RedisStorage(f"{request.getfixturevalue('redis_url')}?prefix={tmp_path.name}", SHAPES)
-        yield opened.enter_context(closing(storage))
+    with closing(_opened(request, tmp_path)) as storage:
+        yield storage

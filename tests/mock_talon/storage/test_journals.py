@@ -1,6 +1,7 @@
 """What the journal of every storage promises."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -33,7 +34,7 @@ def journal(storage: Storage) -> EntryBook:
 
 
 @pytest.fixture(params=["memory", *LASTING])
-def bounded(request: pytest.FixtureRequest, tmp_path: object) -> MakeBounded:
+def bounded(request: pytest.FixtureRequest, tmp_path: Path) -> MakeBounded:
     codec = EntryCodec(Codec(SHAPES))
 
     def make(entries: int, size: int) -> EntryBook:
@@ -41,11 +42,11 @@ def bounded(request: pytest.FixtureRequest, tmp_path: object) -> MakeBounded:
             case "memory":
                 return Journal(entries, size)
             case "sqlite":
-                file = SqliteFile(request.getfixturevalue("tmp_path") / "worlds.db")
+                file = SqliteFile(tmp_path / "worlds.db")
                 request.addfinalizer(file.close)
                 return SqliteJournal(file, "default", codec, entries, size)
             case _:
-                connection = RedisConnection(f"{request.getfixturevalue('redis_url')}?prefix={tmp_path}")
+                connection = RedisConnection(f"{request.getfixturevalue('redis_url')}?prefix={tmp_path.name}")
                 request.addfinalizer(connection.close)
                 return RedisJournal(connection, "default", codec, entries, size)
 

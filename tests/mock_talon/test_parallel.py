@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from mock_talon import Seed, Server, World, Worlds
 from tests.mock_talon.conftest import Answer, Mock, in_process, over_socket
+from tests.waiting import until
 
 PROFILE = "/segment/v2/customer_profiles/bob"
 
@@ -34,10 +35,7 @@ class Gate:
 
 def until_waiting(world: World, count: int) -> None:
     """Wait until so many requests are at the guard."""
-    deadline = time.monotonic() + 20
-    while world.guard.present() < count:
-        assert time.monotonic() < deadline
-        threading.Event().wait(0.005)
+    until(lambda: world.guard.present() >= count)
 
 
 @pytest.mark.rule("parallel-requests")

@@ -10,6 +10,7 @@ from mock_talon.clock import FrozenClock, WorldClock
 from mock_talon.storage import Guard, Parts, Storage
 from mock_talon.storage._leases import LEASE_SECONDS
 from tests.mock_talon.storage.conftest import LASTING
+from tests.waiting import until
 
 WORLD = "default"
 both_lasting = pytest.mark.parametrize("open_lasting", LASTING, indirect=True)
@@ -98,20 +99,11 @@ def test_waiting_request_runs_when_the_running_one_ends(parts: Parts) -> None:
     with parts.guard.occupy(["profile/ada"], 2):
         waiting.start()
         entered.wait()
-        _until(lambda: parts.guard.present() == 3)
+        until(lambda: parts.guard.present() == 3)
         order.append("first")
     waiting.join()
 
     assert (order, parts.guard.present()) == (["first", "second"], 0)
-
-
-def _until(holds: Callable[[], bool]) -> None:
-    pause = threading.Event()
-    for _ in range(10_000):
-        if holds():
-            return
-        pause.wait(0.002)
-    raise AssertionError("it never came to be")
 
 
 def test_request_waits_for_everybody_when_there_is_no_limit(parts: Parts) -> None:
@@ -128,7 +120,7 @@ def test_place_of_a_dead_process_expires(
     abandoned = dead.occupy(["profile/ada"], 0, 1e-3 - LEASE_SECONDS)
     assert abandoned.__enter__() is True
 
-    _until(lambda: _enters(living))
+    until(lambda: _enters(living))
 
 
 def _enters(guard: Guard) -> bool:

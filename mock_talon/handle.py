@@ -117,7 +117,7 @@ class MockTalon(ABC):
 
     @abstractmethod
     def reset(self) -> None:
-        """Bring back the initial documents and faults, and forget requests, counted requests and what was seeded later."""
+        """Bring back the initial documents, settings and faults, and forget requests and what was seeded later."""
 
     @abstractmethod
     def seed(self, source: SeedSource) -> None:

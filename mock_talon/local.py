@@ -68,7 +68,7 @@ class LocalTalon(MockTalon):
         return self._world.faults
 
     def reset(self) -> None:
-        """Bring back the initial documents, and forget requests and what was seeded later."""
+        """Bring back the initial documents, settings and faults; see `MockTalon.reset`."""
         self._world.reset()
 
     def seed(self, source: SeedSource) -> None:

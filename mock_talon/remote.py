@@ -92,7 +92,7 @@ class RemoteTalon(MockTalon):
         return RemoteFaults(self._control)
 
     def reset(self) -> None:
-        """Bring back the initial documents, settings and faults, and forget requests and what was seeded later."""
+        """Bring back the initial documents, settings and faults; see `MockTalon.reset`."""
         self._control.call("POST", "/reset")
 
     def seed(self, source: SeedSource) -> None:

@@ -3,7 +3,6 @@
 import base64
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ from mock_talon import Server, World, parse_seed
 from mock_talon.exports import origin_of, to_curl, to_snippet
 from mock_talon.gate.journal import Entry
 from tests.mock_talon.conftest import KEY, SEED, Mock, over_socket
+from tests.tools import require_tools
 
 PROFILE = "/segment/v2/customer_profiles/o'brien%2F%24HOME?skipNonExistingAttributes=true"
 BODY = {"attributes": {"stringAttribute": 'it\'s $HOME `x` \\ "q"\né'}}
@@ -60,8 +60,7 @@ CALLBACK = {"X-Callback-API-Key": f"X-Key {'c' * 32}"}
 
 @pytest.mark.parametrize("headers", [{}, {"Authorization": basic()}, CALLBACK], ids=["key", "basic", "callback-key"])
 def test_curl_command_sends_the_request_again(served: Mock, headers: dict[str, str]) -> None:
-    curl = shutil.which("curl")
-    assert curl is not None, "curl is not installed"
+    require_tools("curl")
     command = exported(served, "curl", **headers)
     assert "$TALON_API_KEY" in command
 

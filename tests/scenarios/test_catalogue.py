@@ -10,20 +10,20 @@ from mock_talon import Rule, all_rules
 from scenarios import Batch, Generator, InProcessMock, Tally, run, served_contract
 from scenarios.checks import Accepted, CouponsRejected, NotSent, Recorded, Refused, Sent, Stored, Unchanged
 from scenarios.model import Check
-from scenarios.traffic_checks import Drifts, Heard, HeardSome, NothingRecorded, Statuses, Tried
+from scenarios.traffic_checks import Drifts, Heard, HeardSome, NothingRecorded, RecordedTimes, Statuses, Tried
 from tests.scenarios.conftest import SEED, mismatches_of
 
-POSITIVE = (Accepted, Stored, Recorded, Heard, HeardSome, Tried, CouponsRejected, Sent, Drifts)
+POSITIVE = (Accepted, Stored, Recorded, Heard, HeardSome, Tried, CouponsRejected, Sent, Drifts, RecordedTimes)
 NEGATIVE = (Refused, NotSent, Unchanged, NothingRecorded)
 SERVED = [rule for rule in all_rules() if rule.concerns in ("segment", "deployment")]
 GENERATOR = Generator(SEED)
 PER_KIND = 4
 
 
-def sides_of(check: Check, *, is_noted: bool) -> set[str]:
+def sides_of(check: Check) -> set[str]:
     if isinstance(check, Statuses):
         return {"positive" if status < 300 else "negative" for status, _ in check.counts}
-    sides = {"positive"} if isinstance(check, POSITIVE) or is_noted else set()
+    sides = {"positive"} if isinstance(check, POSITIVE) else set()
     return sides | ({"negative"} if isinstance(check, NEGATIVE) else set())
 
 
@@ -34,7 +34,7 @@ def sides() -> dict[str, set[str]]:
     scenarios = (GENERATOR.by_id(f"{kind}/{index}") for kind in GENERATOR.kinds_of() for index in range(PER_KIND))
     for step in chain.from_iterable(scenario.script.steps for scenario in scenarios):
         for check in step.checks:
-            found[check.rule.id] |= sides_of(check, is_noted=False)
+            found[check.rule.id] |= sides_of(check)
         if step.drift is not None:
             found[step.drift.id].add("positive")
     return found

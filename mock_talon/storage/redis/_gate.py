@@ -1,6 +1,5 @@
 """What the gate of a world counts, in Redis: requests of each client, requests under way, faults."""
 
-import time
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -8,7 +7,7 @@ from typing import Final
 
 from mock_talon.clock import WorldClock
 from mock_talon.limits import RATE_WINDOW_SECONDS
-from mock_talon.storage._leases import LEASE_SECONDS, POLL_SECONDS
+from mock_talon.storage._leases import LEASE_SECONDS, wait_for_turn
 from mock_talon.storage.redis._connection import RedisConnection
 
 _ANY_NUMBER: Final = -1
@@ -78,14 +77,14 @@ class RedisGuard:
         wanted, token = sorted(set(entities)), uuid.uuid4().hex
         lease = int((LEASE_SECONDS + hold_seconds) * _MILLISECONDS)
         waiting = _ANY_NUMBER if waiting_places is None else waiting_places
-        turn = self._connection.script("enter", self._base, token, lease, waiting, *wanted)
+        arguments = (token, lease, waiting, *wanted)
+        turn = self._connection.script("enter", self._base, *arguments)
         if turn < 0:
             yield False
             return
         try:
-            while not turn:
-                time.sleep(POLL_SECONDS)
-                turn = self._connection.script("begin", self._base, token, lease, waiting, *wanted)
+            if not turn:
+                wait_for_turn(lambda: bool(self._connection.script("begin", self._base, *arguments)))
             yield True
         finally:
             self._connection.script("leave", self._base, token, *wanted)

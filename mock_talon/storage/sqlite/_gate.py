@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from mock_talon.clock import Clock
 from mock_talon.limits import RATE_WINDOW_SECONDS
-from mock_talon.storage._leases import LEASE_SECONDS, POLL_SECONDS
+from mock_talon.storage._leases import LEASE_SECONDS, wait_for_turn
 from mock_talon.storage.sqlite._file import SqliteFile
 
 
@@ -84,9 +84,8 @@ class SqliteGuard:
             yield False
             return
         try:
-            while not has_begun:
-                time.sleep(POLL_SECONDS)
-                has_begun = self._starts(wanted, number, lease_seconds)
+            if not has_begun:
+                wait_for_turn(lambda: self._starts(wanted, number, lease_seconds))
             yield True
         finally:
             self._leave(wanted, number)

@@ -61,22 +61,8 @@ class _Entry(Struct, frozen=True, gc=False):
     account: int
 
 
-_AS_THEY_ARE = (
-    "id",
-    "at",
-    "method",
-    "target",
-    "body",
-    "operation",
-    "action",
-    "status",
-    "answer",
-    "seconds",
-    "marks",
-    "fault",
-    "callback",
-    "account",
-)
+_CONVERTED = frozenset({"headers", "refused", "refusals", "findings", "changes"})
+_AS_THEY_ARE = tuple(name for name in _Entry.__struct_fields__ if name not in _CONVERTED)
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(_Entry).decode
 _decoded = msgspec.json.Decoder().decode

@@ -12,9 +12,9 @@ import os
 from mock_talon.ids import RandomIds
 ids = RandomIds()
 child = os.fork()
-print(ids.uuid(), flush=True)
 if child:
     os.waitpid(child, 0)
+print(ids.uuid(), flush=True)
 """
 
 

@@ -116,7 +116,7 @@ def _to_plain(item: AnyItem) -> PlainItem:
     return PlainItem(
         sku=item.sku,
         quantity=min(int(item.quantity), _HIGHEST_QUANTITY),
-        price=0 if item.price is UNSET else item.price,
+        price=0.0 if item.price is UNSET else item.price,
         name=item.name,
         category=item.category,
         weight=_to_measure(item.weight),
@@ -133,7 +133,7 @@ def _to_measure(value: float | str | UnsetType) -> float | UnsetType:
     if not isinstance(value, str):
         return value
     number = to_number(value)
-    return UNSET if number is None else number
+    return UNSET if number is None else float(number)
 
 
 def check_items(scope: Scope, cart: Cart, pointer: str) -> Iterator[Refusal]:
@@ -207,4 +207,4 @@ def drift_of_items(cart: Cart, pointer: str) -> Iterator[Finding]:
 
 def to_costs(costs: Mapping[str, AdditionalCost]) -> dict[str, StoredCost]:
     """Give additional costs as they are kept; one without a price costs nothing."""
-    return {name: StoredCost(cost.price or 0) for name, cost in costs.items()}
+    return {name: StoredCost(0.0 if cost.price is UNSET else cost.price) for name, cost in costs.items()}

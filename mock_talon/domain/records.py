@@ -96,7 +96,7 @@ class StoredProfile(Struct, frozen=True, rename="camel", gc=False):
     last_activity: Moment
     attributes: dict[str, Any] = field(default_factory=dict)
     closed_sessions: int = 0
-    total_sales: float = 0
+    total_sales: float = 0.0
     audience_ids: tuple[int, ...] = ()
     session_count: int = 0
 
@@ -126,10 +126,10 @@ class StoredCartItem(Struct, frozen=True, rename="camel", gc=False):
 
     sku: str
     quantity: int
-    position: float
+    position: Annotated[int, Meta(extra_json_schema={"type": "number"})]
     returned_quantity: int
     remaining_quantity: int
-    price: float = 0
+    price: float = 0.0
     name: str | UnsetType = UNSET
     category: str | UnsetType = UNSET
     weight: float | UnsetType = UNSET

@@ -11,7 +11,6 @@ from werkzeug.routing import PathConverter
 
 from mock_talon.api.answer import BREAK_WITH, Answer
 from mock_talon.api.call import Request
-from mock_talon.api.catalogue import all_endpoints
 from mock_talon.api.dispatch import Service
 from mock_talon.api.striking import inexpressible
 from mock_talon.gate.fault_kinds import Drip
@@ -46,7 +45,7 @@ class _MockApp(Flask):
     def __init__(self, worlds: Worlds) -> None:
         super().__init__("mock_talon", static_folder=None)
         self.extensions[EXTENSION] = worlds
-        self._service = Service(worlds, all_endpoints())
+        self._service = Service(worlds)
         self.url_map.converters["any_path"] = _AnyPath
         for rule in ("/", "/<any_path:path>"):
             self.add_url_rule(

@@ -12,7 +12,6 @@ from typing import Any, Final, TypeAlias
 from mock_talon._raw_http import origin_form
 from mock_talon.api.answer import Answer
 from mock_talon.api.call import Request
-from mock_talon.api.catalogue import all_endpoints
 from mock_talon.api.dispatch import Service, failure
 from mock_talon.api.striking import inexpressible
 from mock_talon.limits import BODY_BYTES
@@ -61,7 +60,7 @@ class AsgiMock:
 
     def __init__(self, worlds: Worlds) -> None:
         self.worlds = worlds
-        self._service = Service(worlds, all_endpoints())
+        self._service = Service(worlds)
         self._turnstile = Turnstile()
         self._threads = ThreadPoolExecutor(SPARE_THREADS, thread_name_prefix="mock-talon")
         worlds.blocking = self._turnstile.aside

@@ -6,7 +6,6 @@ import msgspec
 
 from mock_talon.api.answer import Answer
 from mock_talon.api.call import Request
-from mock_talon.api.catalogue import all_endpoints
 from mock_talon.api.dispatch import Service
 from mock_talon.api.state import state_of
 from mock_talon.limits import BODY_BYTES
@@ -27,7 +26,7 @@ class DirectDoor:
     def __init__(self, world: World, origin: str = "127.0.0.1") -> None:
         self.world = world
         self.origin = origin
-        self._service = Service(Worlds(world), all_endpoints())
+        self._service = Service(Worlds(world))
 
     def answer(self, method: str, target: str, headers: tuple[tuple[str, str], ...], body: bytes | None) -> Answer:
         """Judge, apply and journal one request.

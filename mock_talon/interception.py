@@ -8,7 +8,6 @@ from types import TracebackType
 from typing import Any, Final, TypeVar, get_args
 
 from mock_talon._switchboard import Line, OtherHosts, Switchboard
-from mock_talon.api.catalogue import all_endpoints
 from mock_talon.api.dispatch import Service
 from mock_talon.clock import WorldClock
 from mock_talon.config import to_behaviour
@@ -20,7 +19,6 @@ from mock_talon.world import World
 from mock_talon.worlds import Worlds
 
 _BOARD: Final = Switchboard()
-_ENDPOINTS: Final = all_endpoints()
 _HANDLE: Final = "talon"
 
 T = TypeVar("T")
@@ -89,7 +87,7 @@ class Interception:
         if self._line is not None:
             raise UsageError("this interception is active already: call intercept() once more for another one")
         world = self._source if isinstance(self._source, World) else self._source.make()
-        self._line = Line(world, Service(Worlds(world), _ENDPOINTS), self._other_hosts)
+        self._line = Line(world, Service(Worlds(world)), self._other_hosts)
         _BOARD.plug(self._line)
         return LocalTalon(world)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final, TypedDict, Unpack, overload
 
+from mock_talon.api.catalogue import api_endpoints
 from mock_talon.api.router import Router
 from mock_talon.clock import to_rfc3339
 from mock_talon.errors import UsageError, nearest
@@ -65,9 +66,7 @@ _ASPECTS: Final[Mapping[str, Callable[[Entry], tuple[Any, ...]]]] = {
 
 @cache
 def _router() -> Router:
-    from mock_talon.api.catalogue import all_endpoints  # which lists endpoints that look through requests
-
-    return Router(endpoint for endpoint in all_endpoints() if endpoint.door != "control")
+    return Router(api_endpoints())
 
 
 def parameters_of(entry: Entry) -> Mapping[str, str]:

@@ -6,6 +6,7 @@ from typing import Any, Final, cast
 from msgspec import UNSET
 
 from mock_talon.api.call import Call
+from mock_talon.api.catalogue import api_endpoints
 from mock_talon.api.endpoint import Parameter
 from mock_talon.api.parameters import OURS, read_count, read_moment, read_text
 from mock_talon.clock import A_MOMENT, from_rfc3339
@@ -108,9 +109,7 @@ def _check(given: Mapping[str, Any], place: str) -> Iterator[Refusal]:
 
 
 def _known() -> Mapping[str, tuple[str, ...]]:
-    from mock_talon.api.catalogue import all_endpoints  # which lists the endpoints that use this
-
-    served = [endpoint for endpoint in all_endpoints() if endpoint.door != "control"]
+    served = api_endpoints()
     rules = tuple(rule.id for rule in all_rules() if rule.concerns != "control")
     return {
         "action": tuple(endpoint.action for endpoint in served if endpoint.action),

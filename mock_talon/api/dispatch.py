@@ -15,6 +15,7 @@ import msgspec
 from mock_talon.api.admission import admit
 from mock_talon.api.answer import VERDICT_HEADER, Answer
 from mock_talon.api.call import JSON, Call, Reply, Request
+from mock_talon.api.catalogue import all_endpoints, api_endpoints
 from mock_talon.api.endpoint import WORLD, Endpoint
 from mock_talon.api.parameters import WORLD_HEADER, require_known_query
 from mock_talon.api.router import Router
@@ -49,16 +50,13 @@ class Service:
 
     Args:
         worlds: whose documents and settings.
-        endpoints: what is served.
     """
 
-    def __init__(self, worlds: Worlds, endpoints: Iterable[Endpoint]) -> None:
+    def __init__(self, worlds: Worlds) -> None:
         self.worlds = worlds
-        self.endpoints = tuple(endpoints)
-        self._router = Router(self.endpoints)
-        self._published_router = Router(endpoint for endpoint in self.endpoints if not endpoint.is_withdrawn)
-        with_body = [endpoint for endpoint in self.endpoints if endpoint.body is not None]
-        self._decoders = {endpoint.operation: _Decoders(endpoint) for endpoint in with_body}
+        self._router = Router(api_endpoints(), all_endpoints)
+        self._published_router = Router(_published(api_endpoints()), lambda: _published(all_endpoints()))
+        self._decoders: dict[str, _Decoders] = {}
 
     def answer(self, request: Request) -> Answer:
         """Judge, apply and journal one request; when the store or the mock itself fails, say so."""
@@ -144,7 +142,10 @@ class Service:
         if request.body:
             _require_json(request.header("Content-Type"))
             _require_plain(request.header("Content-Encoding"))
-        return self._decoders[endpoint.operation].of(world).decode(request.body)
+        decoders = self._decoders.get(endpoint.operation)
+        if decoders is None:
+            decoders = self._decoders.setdefault(endpoint.operation, _Decoders(endpoint))
+        return decoders.of(world).decode(request.body)
 
     def _work_alone(
         self, endpoint: Endpoint, call: Call[Any], client: Client, entry: Entry, entities: Iterable[str]
@@ -184,6 +185,10 @@ class _Decoders:
     def _lenient(self) -> BodyDecoder[Any]:
         shape = self._endpoint.lenient_body
         return self._published if shape is None else BodyDecoder(shape)
+
+
+def _published(endpoints: Iterable[Endpoint]) -> Iterable[Endpoint]:
+    return (endpoint for endpoint in endpoints if not endpoint.is_withdrawn)
 
 
 def _place(client: Client, entity: str) -> str:

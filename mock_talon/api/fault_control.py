@@ -6,6 +6,7 @@ from typing import Any
 from msgspec import UNSET
 
 from mock_talon.api.call import Call, Reply
+from mock_talon.api.catalogue import api_endpoints
 from mock_talon.api.endpoint import EndpointTable
 from mock_talon.errors import UsageError
 from mock_talon.gate.fault import FaultCount
@@ -60,13 +61,11 @@ def add(call: Call[FaultBody]) -> Reply:
 
 def _require_known(body: FaultBody) -> None:
     """Refuse operations and actions that nobody serves: such a fault would never strike."""
-    from mock_talon.api.catalogue import all_endpoints  # which lists this module as well
-
     if body.match is UNSET:
         return
-    served = all_endpoints()
+    served = api_endpoints()
     for member, known in (
-        ("operation", {endpoint.operation for endpoint in served if endpoint.door != "control"}),
+        ("operation", {endpoint.operation for endpoint in served}),
         ("action", {endpoint.action for endpoint in served if endpoint.action}),
     ):
         named = getattr(body.match, member)

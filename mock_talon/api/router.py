@@ -1,10 +1,12 @@
 """From a raw path to an endpoint: segments are split first and decoded after, so an encoded slash stays in its id."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Final
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from mock_talon.api.endpoint import Endpoint
 from mock_talon.rules import RefusedError
@@ -14,8 +16,7 @@ from mock_talon.wire import messages
 _TOO_LONG_TO_COMPARE: Final = 300  # characters of a path, for the nearest of which nobody shall wait
 
 
-@dataclass(frozen=True, slots=True)
-class _Route:
+class _Route(Struct, frozen=True):
     template: str
     by_method: dict[str, Endpoint]
     parameters: tuple[tuple[int, str], ...]
@@ -80,10 +81,13 @@ class Router:
     """Finds the endpoint of a request.
 
     Args:
-        endpoints: every endpoint that is served.
+        endpoints: those that are looked through first.
+        every: gives these and the rest of those that are served, once a path is none of the first; absent when
+            there is no rest.
     """
 
-    def __init__(self, endpoints: Iterable[Endpoint]) -> None:
+    def __init__(self, endpoints: Iterable[Endpoint], every: Callable[[], Iterable[Endpoint]] | None = None) -> None:
+        self._every = every
         served = tuple(endpoints)
         self._templates = tuple(sorted({endpoint.path for endpoint in served}))
         forms: dict[tuple[int, tuple[int, ...]], _Form] = {}
@@ -112,6 +116,8 @@ class Router:
             route = form.find(segments, decoded)
             if route is not None:
                 return _require_method(route, method), route.values(segments)
+        if self._whole is not None:
+            return self._whole.find(method, path)
         raise RefusedError.because(
             UNKNOWN_PATH.refuse(
                 "",
@@ -122,6 +128,10 @@ class Router:
                 among=self._templates if len(path) > _TOO_LONG_TO_COMPARE else self._like(segments),
             )
         )
+
+    @cached_property
+    def _whole(self) -> "Router | None":
+        return None if self._every is None else Router(self._every())
 
     def _like(self, segments: Sequence[str]) -> tuple[str, ...]:
         """Give every path with the request's own identifiers in it, so that the rest decides which is the nearest."""

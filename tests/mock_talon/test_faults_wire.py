@@ -28,7 +28,6 @@ from mock_talon import (
     World,
 )
 from mock_talon.api.call import Request
-from mock_talon.api.catalogue import all_endpoints
 from mock_talon.api.dispatch import Service
 from mock_talon.gate.fault_kinds import Late, Outcome
 from mock_talon.worlds import Worlds
@@ -157,7 +156,7 @@ def test_in_process_client_waits_no_longer_than_its_timeout(make_world: Callable
     slept: list[float] = []
     world.sleep = slept.append
     world.faults.add(Fault(delay=FixedDelay(3600)))
-    service = Service(Worlds(world), all_endpoints())
+    service = Service(Worlds(world))
 
     late = service.answer(request_of("PUT", PROFILE, b"{}", patience_seconds=0.5))
     patient = service.answer(request_of("PUT", PROFILE, b"{}"))

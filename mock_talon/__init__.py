@@ -41,7 +41,8 @@ if TYPE_CHECKING:
     from mock_talon.local import LocalTalon
     from mock_talon.recorded import Criteria, Requests
     from mock_talon.remote import RemoteTalon, connect
-    from mock_talon.rules import Rule, all_rules
+    from mock_talon.rules import Rule
+    from mock_talon.rules.ledger import all_rules
     from mock_talon.seed import Seed
     from mock_talon.served_worlds import OwnServer, RemoteServer, ServedWorlds
     from mock_talon.server import Server
@@ -139,7 +140,8 @@ _HOMES = {
     "local": ("LocalTalon",),
     "recorded": ("Criteria", "Requests"),
     "remote": ("RemoteTalon", "connect"),
-    "rules": ("Rule", "all_rules"),
+    "rules": ("Rule",),
+    "rules.ledger": ("all_rules",),
     "seed": ("Seed",),
     "served_worlds": ("OwnServer", "RemoteServer", "ServedWorlds"),
     "server": ("Server",),

@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from http import HTTPStatus
-from typing import Any, Final, cast
-from wsgiref.types import StartResponse, WSGIEnvironment
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from flask import Flask, Response, request
 from werkzeug.routing import PathConverter
@@ -17,6 +16,9 @@ from mock_talon.gate.fault_kinds import Drip
 from mock_talon.world import World
 from mock_talon.worlds import Worlds
 from mock_talon.wsgi import request_of, start
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIEnvironment
 
 EXTENSION: Final = "mock_talon"
 _METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
@@ -62,7 +64,7 @@ class _MockApp(Flask):
         )  # a method that HTTP does not know: judged like any other
         self._own_views = len(self.view_functions)
 
-    def wsgi_app(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    def wsgi_app(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Answer a request, with Flask's own machinery where somebody relies on it."""
         if self._is_extended:
             return super().wsgi_app(environ, start_response)
@@ -83,7 +85,7 @@ class _MockApp(Flask):
         """Answer the request that Flask is at."""
         return cast("Response", Response.from_app(self._answered, request.environ))
 
-    def _answered(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    def _answered(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         incoming = request_of(environ)
         answer = self._service.answer(incoming)
         if answer.fault is not None:
@@ -98,7 +100,7 @@ class _AnyPath(PathConverter):
     part_isolating = False
 
 
-def _expressed(answer: Answer, incoming: Request, environ: WSGIEnvironment) -> Answer:
+def _expressed(answer: Answer, incoming: Request, environ: "WSGIEnvironment") -> Answer:
     """Leave a fault of the connection to the server, if it is one that can express it."""
     if answer.fault is None or isinstance(answer.fault, Drip):
         return answer

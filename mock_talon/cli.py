@@ -1,4 +1,4 @@
-"""The command ``mock-talon``."""
+"""The command ``mock-talon``; each subcommand imports what it alone needs, so that serving starts at once."""
 
 import signal
 import sys
@@ -7,9 +7,6 @@ from typing import Any
 
 import click
 
-from mock_talon.client import wait_until_ready
-from mock_talon.control_client import ControlClient
-from mock_talon.doctor import diagnose
 from mock_talon.errors import UsageError
 from mock_talon.gap_report import FORMS, ask_for_gaps
 from mock_talon.opening import require_workers
@@ -71,6 +68,8 @@ def exec_command(command: tuple[str, ...], **values: Any) -> None:
 @click.option("--timeout", type=click.FloatRange(0), default=30.0, show_default=True, help="Seconds.")
 def wait(url: str, timeout: float) -> None:
     """Wait until a mock answers."""
+    from mock_talon.client import wait_until_ready
+
     wait_until_ready(url, timeout)
 
 
@@ -93,6 +92,8 @@ def gaps(url: str, token: str | None, world: str | None, form: str, *, secrets: 
 
     With --format seed or seed.toml it is a whole seed in which nothing is missing, ready to be loaded.
     """
+    from mock_talon.control_client import ControlClient
+
     told, missing = ask_for_gaps(ControlClient(url, token, world), form, with_secrets=secrets)
     click.echo(told, nl=False)
     raise SystemExit(check and missing > 0)
@@ -102,6 +103,8 @@ def gaps(url: str, token: str | None, world: str | None, form: str, *, secrets: 
 @click.option("--seed", type=click.Path(path_type=Path), help="A seed file to check as well.")
 def doctor(seed: Path | None) -> None:
     """Check that this machine can run the mock."""
+    from mock_talon.doctor import diagnose
+
     found = tuple(diagnose(seed))
     for diagnosis in found:
         click.echo(f"{'ok  ' if diagnosis.is_well else 'FAIL'}  {diagnosis.subject}: {diagnosis.found}")

@@ -1,13 +1,11 @@
 """Seed files and settings: from TOML, JSON or plain data to a checked seed."""
 
-import tomllib
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from mock_talon._seed_problems import seed_problems
 from mock_talon.behaviour import Behaviour
 from mock_talon.errors import UsageError, nearest
 from mock_talon.limits import Limits
@@ -30,6 +28,8 @@ def load_seed(path: Path) -> Seed:
 
 
 def _decode(text: bytes, path: Path) -> Any:
+    import tomllib  # most worlds come from no file
+
     try:
         if path.suffix.lower() == ".toml":
             return tomllib.loads(text.decode("utf-8"))
@@ -56,6 +56,8 @@ def parse_seed(data: Any, where: str = "seed") -> Seed:
     try:
         seed = msgspec.convert(plain, Seed)
     except msgspec.ValidationError as error:
+        from mock_talon._seed_problems import seed_problems  # with the schema validator, which a good seed never needs
+
         problems = seed_problems(plain) or _with_pointer(str(error))
         raise UsageError(f"{where}: {problems}") from error
     require_consistent(seed, where)

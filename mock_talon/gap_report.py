@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from mock_talon.control_client import ControlClient
+if TYPE_CHECKING:
+    from mock_talon.control_client import ControlClient
 
 FORMS: Final[Mapping[str, str]] = {
     "text": "/gaps/text",
@@ -17,7 +18,7 @@ _SEEDS: Final = frozenset({"seed", "seed.toml"})
 _PLAIN: Final = frozenset({"text", "seed.toml"})
 
 
-def ask_for_gaps(control: ControlClient, form: str, *, with_secrets: bool) -> tuple[str, int]:
+def ask_for_gaps(control: "ControlClient", form: str, *, with_secrets: bool) -> tuple[str, int]:
     """Ask for the gaps of a world.
 
     Args:

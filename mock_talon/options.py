@@ -2,7 +2,6 @@
 
 import inspect
 import os
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -134,6 +133,8 @@ def load_defaults(path: Path = FILE) -> dict[str, Any]:
 def _section(path: Path) -> dict[str, Any]:
     if not path.is_file():
         return {}
+    import tomllib  # there is mostly no such file
+
     try:
         tool = tomllib.loads(path.read_text("utf-8")).get("tool", {})
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

@@ -5,7 +5,8 @@ from typing import Any, TypeAlias
 
 from mock_talon.errors import UsageError
 from mock_talon.gate.journal import Entry
-from mock_talon.rules import Finding, Refusal, Rule, Verdict, all_rules
+from mock_talon.rules import Finding, Refusal, Rule, Verdict
+from mock_talon.rules.ledger import all_rules
 from mock_talon.store import ABSENT, Change
 
 Json: TypeAlias = Any

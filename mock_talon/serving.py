@@ -4,7 +4,6 @@ import ipaddress
 import json
 import os
 import signal
-import subprocess
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -75,6 +74,8 @@ def run_beside(server: Server, command: Sequence[str]) -> int:
     Raises:
         UsageError: the command cannot be started.
     """
+    import subprocess  # a mock that serves alone starts nobody
+
     with server:
         try:
             process = subprocess.Popen(command, env=environment_for(server))

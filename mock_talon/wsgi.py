@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 from functools import lru_cache
 from http import HTTPStatus
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
-from wsgiref.types import StartResponse, WSGIEnvironment
 
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wsgi import get_content_length, get_host, get_input_stream
@@ -14,13 +13,16 @@ from mock_talon.api.answer import Answer, status_line
 from mock_talon.api.call import Request
 from mock_talon.limits import BODY_BYTES
 
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIEnvironment
+
 _PATH_SAFE: Final = "/:@!$&'()*+,;=-._~%"
 _BODILESS: Final = frozenset({HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED})
 _OF_CONTENT: Final = frozenset({"CONTENT_TYPE", "CONTENT_LENGTH"})
 _NAMES_KEPT: Final = 256
 
 
-def request_of(environ: WSGIEnvironment) -> Request:
+def request_of(environ: "WSGIEnvironment") -> Request:
     """Read a request, its body included; None stands for a body that is too large."""
     return Request(
         method=environ["REQUEST_METHOD"].upper(),
@@ -32,7 +34,7 @@ def request_of(environ: WSGIEnvironment) -> Request:
     )
 
 
-def _raw_path(environ: WSGIEnvironment) -> str:
+def _raw_path(environ: "WSGIEnvironment") -> str:
     """Give the path as it stood in the request line, if the server tells; else encode the decoded one again."""
     raw: str = environ.get("REQUEST_URI") or environ.get("RAW_URI") or ""
     if not raw:
@@ -41,7 +43,7 @@ def _raw_path(environ: WSGIEnvironment) -> str:
     return path if path.startswith("/") else "/" + path.partition("://")[2].partition("/")[2]
 
 
-def _headers(environ: WSGIEnvironment) -> tuple[tuple[str, str], ...]:
+def _headers(environ: "WSGIEnvironment") -> tuple[tuple[str, str], ...]:
     """Give the headers; of those about the body, WSGI has empty ones for absent ones."""
     names = [(key, name) for key in environ if (name := _header_name(key))]
     return tuple([(name, value) for key, name in names if (value := environ[key]) or key not in _OF_CONTENT])
@@ -55,7 +57,7 @@ def _header_name(key: str) -> str:
     return name.replace("_", "-").title() if is_header else ""
 
 
-def _body(environ: WSGIEnvironment) -> bytes | None:
+def _body(environ: "WSGIEnvironment") -> bytes | None:
     length = get_content_length(environ)
     if length is not None:
         body: bytes | None = environ["wsgi.input"].read(length) if length <= BODY_BYTES.value else None
@@ -66,7 +68,7 @@ def _body(environ: WSGIEnvironment) -> bytes | None:
         return None
 
 
-def start(answer: Answer, start_response: StartResponse, method: str) -> Iterable[bytes]:
+def start(answer: Answer, start_response: "StartResponse", method: str) -> Iterable[bytes]:
     """Send the head of an answer, and give what the server has to send after it."""
     has_body = answer.status not in _BODILESS
     length = [("Content-Length", str(len(answer.body)))] if has_body else []

@@ -5,8 +5,9 @@ from typing import Any
 
 from mock_talon.api.call import Call, Reply
 from mock_talon.api.endpoint import EndpointTable
-from mock_talon.rules import RefusedError, all_rules
+from mock_talon.rules import RefusedError
 from mock_talon.rules.control import SERVER_READY
+from mock_talon.rules.ledger import all_rules
 from mock_talon.wire.control_replies import Health, Mode, Ready, RuleLine, RuleList
 
 endpoints = EndpointTable(door="control", source="ours", is_world_bound=True)

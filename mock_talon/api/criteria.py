@@ -11,8 +11,9 @@ from mock_talon.api.endpoint import Parameter
 from mock_talon.api.parameters import OURS, read_count, read_moment, read_text
 from mock_talon.clock import A_MOMENT, from_rfc3339
 from mock_talon.recorded import Criteria
-from mock_talon.rules import Refusal, RefusedError, all_rules
+from mock_talon.rules import Refusal, RefusedError
 from mock_talon.rules.control import CRITERION_VALUE
+from mock_talon.rules.ledger import all_rules
 from mock_talon.wire.control_bodies import CriteriaBody
 
 _TEXT: Final = {"type": "string", "minLength": 1}

@@ -15,7 +15,8 @@ an endpoint that the mock does not have."""
 STRICT: Final = "strict"
 """The setting of those drift rules which refuse in strict mode."""
 
-_RULES: dict[str, "Rule"] = {}
+RULES: Final[dict[str, "Rule"]] = {}
+"""Those that have been declared so far, by id; `all_rules` of the ledger knows every one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +48,9 @@ class Rule:
     refuses: bool = True
 
     def __post_init__(self) -> None:
-        if self.id in _RULES:
+        if self.id in RULES:
             raise ValueError(f"there are two rules named {self.id!r}: give one of them another id")
-        _RULES[self.id] = self
+        RULES[self.id] = self
 
     def refuse(self, pointer: str, details: str, **more: Any) -> Refusal:
         """Make a refusal of this rule; see `Refusal` for the keywords."""
@@ -82,8 +83,3 @@ def fact(
 ) -> Rule:
     """Declare a line of the ledger which never refuses a request."""
     return Rule(rule_id, statement, certainty, source, setting=setting, concerns=concerns, refuses=False)
-
-
-def all_rules() -> tuple[Rule, ...]:
-    """Give every rule that has been declared, sorted by id."""
-    return tuple(sorted(_RULES.values(), key=lambda rule: rule.id))

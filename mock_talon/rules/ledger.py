@@ -1,14 +1,29 @@
-"""The two lists of the facts in which every row has a line of the ledger: contract drift, and open questions."""
+"""Every rule; and the two lists of the facts in which each row has a line of the ledger: contract drift, open questions."""
 
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Final
 
 from mock_talon.rules import admission as gate
-from mock_talon.rules import answers, attributes, audiences, drift, events, profiles, requests, sessions, unserved
+from mock_talon.rules import (
+    answers,
+    attributes,
+    audiences,
+    control,
+    drift,
+    events,
+    faults,
+    profiles,
+    requests,
+    sessions,
+    unserved,
+)
 from mock_talon.rules import drift_sessions as items
 from mock_talon.rules import lifecycle as life
-from mock_talon.rules._rule import Rule
+from mock_talon.rules._rule import RULES, Rule
+
+OWN: Final = (control, faults)
+"""Where the rules of the mock's own door are declared, which no list of the facts mentions."""
 
 DRIFT: Final[Mapping[int, tuple[Rule, ...]]] = {
     1: (drift.AUDIENCE_UPDATE_WITHOUT_ID, profiles.AUDIENCE_PATH_ID),
@@ -99,3 +114,8 @@ UNDECLARED: Final[Mapping[HTTPStatus, Rule]] = {
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: requests.WRONG_MEDIA_TYPE,
 }
 """Statuses that are answered though the published document does not declare them; the first one on sessions."""
+
+
+def all_rules() -> tuple[Rule, ...]:
+    """Give every rule there is, sorted by id."""
+    return tuple(sorted(RULES.values(), key=lambda rule: rule.id))

@@ -8,7 +8,8 @@ from msgspec import Struct
 
 from mock_talon.gate.journal import Entry
 from mock_talon.limits import REFUSALS_ON_THE_WIRE
-from mock_talon.rules import Finding, Refusal, Verdict, all_rules, excerpt
+from mock_talon.rules import Finding, Refusal, Verdict, excerpt
+from mock_talon.rules.ledger import all_rules
 from mock_talon.store import ABSENT, Change, Codec, encode
 
 _NAMES_COMPARED = 1000

@@ -4,16 +4,17 @@ import json
 import re
 from collections import Counter
 from functools import cached_property
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-import jsonschema_rs
 import msgspec
 
 from mock_talon.limits import EXPLAINED_BYTES
 from mock_talon.rules import Refusal, RefusedError
 from mock_talon.rules.requests import DUPLICATE_KEY, INVALID_JSON
 from mock_talon.wire.requests import Sent
-from mock_talon.wire.shape_problems import first_problem, shape_verdict
+
+if TYPE_CHECKING:
+    from mock_talon.wire.second_look import SecondLook
 
 T = TypeVar("T")
 
@@ -70,52 +71,13 @@ class BodyDecoder(Generic[T]):
         try:
             return self._decoder.decode(raw)
         except msgspec.ValidationError:
-            if len(raw) <= EXPLAINED_BYTES.value:
-                self._require_schema(untyped)
-            return self._converted(untyped)
-
-    def _require_schema(self, untyped: Any) -> None:
-        """List what is wrong by JSON Schema's meaning, in which ``2.0`` is an integer."""
-        verdict = shape_verdict(self._validator.iter_errors(untyped), self._member_names)
-        if verdict.total:
-            raise RefusedError(verdict)
-
-    def _converted(self, untyped: Any) -> T:
-        """Take whole numbers for integers; what is wrong beyond the schema, or in a body too large to list, is told alone."""
-        try:
-            return msgspec.convert(_whole_numbers_to_integers(untyped), self.shape)
-        except msgspec.ValidationError as error:
-            raise RefusedError.because(first_problem(error)) from error
+            return self._second_look.taken(untyped, lists_all=len(raw) <= EXPLAINED_BYTES.value)
 
     @cached_property
-    def _schema(self) -> Any:
-        return without_unions(msgspec.json.schema(self.shape))
+    def _second_look(self) -> "SecondLook[T]":
+        from mock_talon.wire.second_look import SecondLook  # with the schema validator: few bodies have another shape
 
-    @cached_property
-    def _validator(self) -> Any:
-        return jsonschema_rs.validator_for(self._schema)
-
-    @cached_property
-    def _member_names(self) -> tuple[str, ...]:
-        shapes = self._schema.get("$defs", {}).values()
-        return tuple(sorted({name for shape in shapes for name in shape.get("properties", ())}))
-
-
-def without_unions(schema: Any) -> Any:
-    """Leave the Python union out of a schema which names the published type itself, as that of a quantity does."""
-    if isinstance(schema, dict):
-        return {
-            key: without_unions(value) for key, value in schema.items() if not (key == "anyOf" and "type" in schema)
-        }
-    return [without_unions(item) for item in schema] if isinstance(schema, list) else schema
-
-
-def _whole_numbers_to_integers(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _whole_numbers_to_integers(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_whole_numbers_to_integers(item) for item in value]
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+        return SecondLook(self.shape)
 
 
 def parse_json(raw: bytes) -> Any:

@@ -13,7 +13,8 @@ import msgspec
 import yaml
 from openapi_schema_validator import OAS30Validator, OAS31Validator, oas30_format_checker, oas31_format_checker
 
-from mock_talon.rules import UNDECLARED, Rule, answers, unserved
+from mock_talon.rules import Rule, answers, unserved
+from mock_talon.rules.ledger import UNDECLARED
 
 METHODS: Final = frozenset({"get", "put", "post", "patch", "delete"})
 SESSION_PATH: Final = "/customer_sessions/"

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from mock_talon import Behaviour, FrozenClock, SeededIds, World, parse_seed
 from mock_talon.api.catalogue import all_endpoints
-from mock_talon.rules import Kind, Refusal, Verdict, all_rules
+from mock_talon.rules import Kind, Refusal, Verdict
+from mock_talon.rules.ledger import all_rules
 from tests.mock_talon.conftest import SEED, Mock, in_process
 
 WRITES = [endpoint for endpoint in all_endpoints() if endpoint.door == "third-party"]

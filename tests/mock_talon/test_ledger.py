@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from mock_talon import Behaviour, Limits, Rule, all_rules, rules
-from mock_talon.rules import DRIFT, QUESTIONS
+from mock_talon.rules.ledger import DRIFT, QUESTIONS
 from mock_talon.seed import SeedSettings
 from mock_talon.wire.casing import to_camel
 from tests.mock_talon.conftest import Mock

@@ -16,7 +16,7 @@ from mock_talon import World, create_app
 from mock_talon.api.catalogue import all_endpoints
 from mock_talon.limits import BODY_BYTES, Limits
 from mock_talon.openapi import build_document
-from mock_talon.rules import EXEMPTIONS
+from mock_talon.rules.ledger import EXEMPTIONS
 from tests.conftest import published_spec
 from tests.mock_talon.conftest import DEPLOYMENT, HEADERS, KEY, Mock, in_process
 from tests.mock_talon.published import (

@@ -6,13 +6,14 @@ The patch is one per process, as ``requests`` is: it is set by the first interce
 import ipaddress
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any, Final, Literal, TypeAlias
 from urllib.parse import urlsplit
 
 import idna
 import requests
+from msgspec.structs import replace
 from requests.adapters import HTTPAdapter
 from urllib3.connectionpool import HTTPConnectionPool
 

@@ -1,11 +1,11 @@
 """The Flask application: a thin door that hands raw requests to the service and writes its answers."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from flask import Flask, Response, request
+from msgspec.structs import replace
 from werkzeug.routing import PathConverter
 
 from mock_talon.api.answer import BREAK_WITH, Answer

@@ -1,14 +1,16 @@
 """How one world behaves where the public facts leave a choice, or a developer wants another one."""
 
-from dataclasses import dataclass, field
 from http import HTTPStatus
+from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from mock_talon.errors import UsageError
 from mock_talon.limits import CALLBACK_TIMEOUT_SECONDS, CALLBACK_TRIES, HELD_SECONDS, Limits
 
 
-@dataclass(frozen=True, slots=True)
-class Behaviour:
+class Behaviour(Struct, frozen=True):
     """The settings of a world; the defaults are our best reading of the real service.
 
     Args:
@@ -54,6 +56,14 @@ class Behaviour:
     callback_timeout_seconds: float = float(CALLBACK_TIMEOUT_SECONDS.value)
     limits: Limits = field(default_factory=Limits)
     disabled_rules: frozenset[str] = frozenset()
+
+    def but(self, **settings: Any) -> "Behaviour":
+        """Give the same settings but for some.
+
+        Raises:
+            UsageError: a value is out of range.
+        """
+        return replace(self, **settings)
 
     @property
     def serves_withdrawn(self) -> bool:

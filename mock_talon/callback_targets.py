@@ -3,9 +3,10 @@
 import ipaddress
 import socket
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Final, TypeAlias
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 Resolver: TypeAlias = Callable[[str], Sequence[str]]
 """From a host name to its addresses; raises OSError when there are none."""
@@ -23,8 +24,7 @@ _LOOPBACK: Final = ("127.0.0.1", "::1")
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """The address of a callback, taken apart.
 
     Args:

@@ -10,12 +10,12 @@ import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from http import HTTPStatus
 from time import perf_counter
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from mock_talon.behaviour import Behaviour
 from mock_talon.callback_targets import Resolver, Target, addresses_of, parse_target, resolve
@@ -28,8 +28,7 @@ _FAILURES = (OSError, http.client.HTTPException, ValueError)
 """What a delivery can meet: no connection, no HTTP, or a header value that HTTP cannot carry."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Delivery:
+class _Delivery(Struct, frozen=True):
     entry: Entry
     order: CallbackOrder
     body: bytes

@@ -1,10 +1,10 @@
 """Seed files and settings: from TOML, JSON or plain data to a checked seed."""
 
-from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec.structs import fields, replace
 
 from mock_talon.behaviour import Behaviour
 from mock_talon.errors import UsageError, nearest
@@ -106,7 +106,7 @@ def to_behaviour(settings: SeedSettings, base: Behaviour | None = None) -> Behav
         if name != "limits" and (value := getattr(settings, name)) is not msgspec.UNSET
     }
     limits = {} if settings.limits is msgspec.UNSET else settings.limits
-    return replace(base, **given, limits=replace(base.limits, **_limit_fields(limits)))
+    return base.but(**given, limits=replace(base.limits, **_limit_fields(limits)))
 
 
 def _limit_fields(limits: dict[str, int | None]) -> dict[str, int | None]:

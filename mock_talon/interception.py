@@ -3,7 +3,7 @@
 import functools
 import inspect
 from collections.abc import Callable, Generator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Final, TypeVar, get_args
 
@@ -71,7 +71,7 @@ class _Fresh:
     def make(self) -> World:
         behaviour = to_behaviour(self.seed.settings)
         if self.strict is not None:
-            behaviour = replace(behaviour, strict=self.strict)
+            behaviour = behaviour.but(strict=self.strict)
         return World(self.seed, behaviour=behaviour, clock=self.clock)
 
 

@@ -1,10 +1,9 @@
 """Every figure the real service enforces, with its source, and one world's own copy of them."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(Struct, frozen=True):
     """A figure the real service enforces, and where we know it from."""
 
     value: int
@@ -49,8 +48,7 @@ REFUSALS_LISTED = Limit(100, "our own bound on one verdict")
 REFUSALS_ON_THE_WIRE = Limit(10, "our own bound on one answer")
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """The figures one world enforces; None switches a figure off."""
 
     coupons_per_session: int | None = COUPONS_PER_SESSION.value

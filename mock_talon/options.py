@@ -3,11 +3,12 @@
 import inspect
 import os
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from msgspec.structs import fields
 
 from mock_talon.behaviour import Behaviour
 from mock_talon.errors import UsageError, nearest

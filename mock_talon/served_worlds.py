@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import replace
 from typing import Protocol
 
 from mock_talon.config import to_behaviour
@@ -66,7 +65,7 @@ class OwnServer:
         """Have a world for the time of a block; see `ServedWorlds.open`."""
         behaviour = to_behaviour(seed.settings)
         if strict is not None:
-            behaviour = replace(behaviour, strict=strict)
+            behaviour = behaviour.but(strict=strict)
         name = str(uuid.uuid4())
         world = self._server.worlds.create(name, with_own_keys(seed), behaviour)
         try:

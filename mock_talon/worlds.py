@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import replace
 from typing import Any, Final
 
 from mock_talon.behaviour import Behaviour
@@ -220,7 +219,7 @@ class Worlds:
                 world = _reopened(storage, DEFAULT, Definition.unpacked(kept))
                 _require_same(world.seed, seed)
             if settings:
-                world.set_initial_behaviour(replace(world.behaviour, **settings))
+                world.set_initial_behaviour(world.behaviour.but(**settings))
             if storage.is_lasting:
                 storage.define(DEFAULT, world.definition().packed())
         worlds = cls(world, storage)

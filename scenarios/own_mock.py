@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Final
 
@@ -96,8 +96,7 @@ class OwnMock(ABC):
 
     def _start(self, setup: WorldSetup) -> _Running:
         seed = prepared(self._seed, setup)
-        behaviour = replace(
-            self._behaviour,
+        behaviour = self._behaviour.but(
             strict=self._behaviour.strict or setup.is_strict,
             processing_seconds=_HELD_SECONDS if setup.holds_requests else 0.0,
         )

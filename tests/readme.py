@@ -4,9 +4,10 @@
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import fields
 from pathlib import Path
 from typing import Final
+
+from msgspec.structs import fields
 
 from destination.quirks import QUIRKS, Quirk
 from mock_talon import Limits, Rule, all_rules

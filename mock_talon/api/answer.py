@@ -1,9 +1,10 @@
 """What goes back over the wire."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from http.client import responses
 from typing import Final
+
+from msgspec import Struct
 
 from mock_talon.gate.fault_kinds import SocketFault
 
@@ -15,8 +16,7 @@ BREAK_WITH: Final = "mock_talon.break_with"
 """Key of the WSGI environment, of servers that have one: a function that takes the fault with which the answer travels."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """One answer.
 
     Args:

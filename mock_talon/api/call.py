@@ -1,12 +1,13 @@
 """What an endpoint's handler is given, and what it gives back."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from http import HTTPStatus
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from urllib.parse import unquote
+
+from msgspec import Struct, field
 
 from mock_talon.domain.scope import Scope
 from mock_talon.rules import STRICT, Finding, Refusal, RefusedError, Verdict
@@ -23,8 +24,7 @@ _CONTROL_PATHS = frozenset({"_mock", "openapi.json"})
 _DEPLOYMENT_PATHS = frozenset({"v1", "v2", "v3"})
 
 
-@dataclass(frozen=True)  # without slots: it remembers its headers by name
-class Request:
+class Request(Struct, frozen=True, dict=True):  # with a dictionary: it remembers its headers by name
     """One HTTP request, as it reached the mock.
 
     Args:
@@ -74,8 +74,7 @@ class Request:
         return f"{self.path}?{self.query}" if self.query else self.path
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(Struct, frozen=True):
     """What a handler answers.
 
     Args:
@@ -93,8 +92,7 @@ class Reply:
     media_type: str = JSON
 
 
-@dataclass(slots=True)
-class Call(Generic[B]):
+class Call(Struct, Generic[B]):
     """One request on its way through a handler.
 
     Args:

@@ -1,11 +1,11 @@
 """The control door to a world's settings: strictness, limits and what else is left open."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, fields
 from http import HTTPStatus
 from typing import Any
 
 from msgspec import UNSET
+from msgspec.structs import asdict, fields
 
 from mock_talon.api.call import Call, Reply
 from mock_talon.api.endpoint import EndpointTable
@@ -29,7 +29,7 @@ def settings(call: Call[Any]) -> Reply:
 
 def _told(world: World) -> Reply:
     told = asdict(world.behaviour)
-    told["limits"] = {to_camel(name): value for name, value in told["limits"].items()}
+    told["limits"] = {to_camel(name): value for name, value in asdict(told["limits"]).items()}
     told["disabled_rules"] = sorted(told["disabled_rules"])
     return Reply(HTTPStatus.OK, SettingsReply(**told))
 

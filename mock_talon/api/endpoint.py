@@ -1,9 +1,11 @@
 """The one registration of an endpoint, from which routing, OpenAPI document and suggestions follow."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any, Final, Literal, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mock_talon.api.call import JSON, Call, Reply
 from mock_talon.behaviour import Behaviour
@@ -18,8 +20,7 @@ _WORLDS: Final = f"{_CONTROL}/worlds"
 Occupied: TypeAlias = Callable[[Call[Any]], Sequence[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(Struct, frozen=True):
     """A query parameter or request header of an endpoint.
 
     Args:
@@ -37,8 +38,7 @@ class Parameter:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class Endpoint:
+class Endpoint(Struct, frozen=True):
     """One operation of the API.
 
     Args:

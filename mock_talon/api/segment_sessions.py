@@ -1,12 +1,11 @@
 """Customer sessions over ``/segment``: the deprecated endpoint, which creates attributes, and the current one."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from http import HTTPStatus
 from itertools import chain, islice
 from typing import Any, Final
 
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, Struct, UnsetType
 
 from mock_talon.api.call import Call, Reply
 from mock_talon.api.callback_parameters import CALLBACK_PARAMETERS
@@ -35,8 +34,7 @@ SESSION_PLACE: Final = "session/"
 """How the names begin under which sessions stand in the parallel guard."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Update:
+class _Update(Struct, frozen=True):
     """One request, as both endpoints see it.
 
     Args:

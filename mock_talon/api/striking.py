@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import replace
 from http import HTTPStatus
 from http.client import responses
 from typing import Any, Final
 
 import msgspec
 from msgspec import UNSET
+from msgspec.structs import replace
 
 from mock_talon.api.answer import VERDICT_HEADER, Answer
 from mock_talon.api.call import JSON, Request

@@ -1,7 +1,8 @@
 """Which audiences a request lets a profile join and leave."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mock_talon.domain.audiences import AudienceBook, check_change_count
 from mock_talon.domain.profiles import ProfileBook
@@ -9,8 +10,7 @@ from mock_talon.domain.scope import Scope
 from mock_talon.rules import Refusal
 
 
-@dataclass(frozen=True, slots=True)
-class MembershipChange:
+class MembershipChange(Struct, frozen=True):
     """The changes of one profile, by the ids that a request uses for audiences.
 
     Args:

@@ -1,6 +1,6 @@
 """What the rules of one request may know: documents, account, Application, settings and time."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from mock_talon.behaviour import Behaviour
 from mock_talon.clock import to_rfc3339
@@ -8,8 +8,7 @@ from mock_talon.limits import Limits
 from mock_talon.store import Transaction
 
 
-@dataclass(frozen=True, slots=True)
-class Application:
+class Application(Struct, frozen=True):
     """An Application of a deployment.
 
     Args:
@@ -25,8 +24,7 @@ class Application:
     flatten_cart_items: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """One request's view of its world.
 
     Args:

@@ -7,16 +7,16 @@ were written: three items at 0.1 cost 0.3.
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from mock_talon.domain.records import StoredCartItem, StoredCost
 
 _SIGNIFICANT_DIGITS: Final = 15
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
+class Totals(Struct, frozen=True):
     """What a session costs, in the currency of its Application.
 
     Args:

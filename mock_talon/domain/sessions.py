@@ -1,9 +1,8 @@
 """Customer sessions: created, merged with what is sent, closed and cancelled."""
 
-from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
 
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, Struct, UnsetType
 from msgspec.structs import replace
 
 from mock_talon.domain.attributes import merged
@@ -24,8 +23,7 @@ AnySession: TypeAlias = Session | LenientSession
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenSession:
+class WrittenSession(Struct, frozen=True):
     """A session as it stands after a request, with its profile, None for an anonymous one."""
 
     session: CustomerSession

@@ -3,10 +3,11 @@
 import base64
 import binascii
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from http import HTTPStatus
 from typing import Final, NoReturn
+
+from msgspec import Struct
 
 from mock_talon.clock import Clock
 from mock_talon.domain.scope import Application
@@ -30,8 +31,7 @@ _ANY_KEY = f"Authorization: {SCHEME} <key>"
 _ANY_HOST = "destination-hostname: <deployment>"
 
 
-@dataclass(frozen=True, slots=True)
-class Client:
+class Client(Struct, frozen=True):
     """What an API key stands for.
 
     Args:

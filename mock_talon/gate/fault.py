@@ -1,8 +1,9 @@
 """A fault: what shall go wrong, for which requests and when."""
 
 import random
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from mock_talon.gate.counters import Counters
 from mock_talon.gate.fault_delays import Delay
@@ -11,8 +12,7 @@ from mock_talon.gate.fault_kinds import DELAY_ALONE, Outcome
 from mock_talon.gate.fault_match import Match, Subject
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(Struct, frozen=True):
     """Which of the requests that a fault is meant for it strikes; every one, unless said otherwise.
 
     Args:
@@ -58,8 +58,7 @@ class When:
         return self.times is None or struck < self.times
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """Something that shall go wrong.
 
     Args:
@@ -89,8 +88,7 @@ class Fault:
         return DELAY_ALONE if self.outcome is None else self.outcome.kind
 
 
-@dataclass(frozen=True, slots=True)
-class FaultCount:
+class FaultCount(Struct, frozen=True):
     """A fault and what it has done.
 
     Args:
@@ -104,8 +102,7 @@ class FaultCount:
     struck: int
 
 
-@dataclass(frozen=True, slots=True)
-class Strike:
+class Strike(Struct, frozen=True):
     """One fault that strikes one request."""
 
     fault: Fault
@@ -116,8 +113,7 @@ class Strike:
         return {"id": self.fault.id, "kind": self.fault.kind, "delaySeconds": round(self.delay_seconds, 6)}
 
 
-@dataclass(frozen=True, slots=True)
-class Armed:
+class Armed(Struct, frozen=True):
     """A fault on duty.
 
     Args:

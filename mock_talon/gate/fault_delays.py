@@ -2,8 +2,9 @@
 
 import math
 import random
-from dataclasses import dataclass
 from typing import Final, TypeAlias
+
+from msgspec import Struct
 
 from mock_talon.gate.fault_errors import require
 from mock_talon.limits import FAULT_DELAY_SECONDS
@@ -13,8 +14,7 @@ MOST_SIGMA: Final = 10.0
 _RANGE: Final = f"seconds from 0 to {_BOUND:g}"
 
 
-@dataclass(frozen=True, slots=True)
-class FixedDelay:
+class FixedDelay(Struct, frozen=True):
     """Always the same.
 
     Args:
@@ -31,8 +31,7 @@ class FixedDelay:
         return self.seconds
 
 
-@dataclass(frozen=True, slots=True)
-class UniformDelay:
+class UniformDelay(Struct, frozen=True):
     """Anything between two bounds, equally likely.
 
     Args:
@@ -53,8 +52,7 @@ class UniformDelay:
         return chance.uniform(self.min_seconds, self.max_seconds)
 
 
-@dataclass(frozen=True, slots=True)
-class LognormalDelay:
+class LognormalDelay(Struct, frozen=True):
     """Mostly near the median, now and then much longer, as the times of real services are; an hour at most.
 
     Args:

@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any, ClassVar, Final, TypeAlias
 
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, Struct, UnsetType, field
 
 from mock_talon.gate.fault_errors import require
 from mock_talon.limits import FAULT_DELAY_SECONDS
@@ -33,8 +32,7 @@ _OWNED_BY_THE_SERVER: Final = frozenset(
 """Headers that describe the connection; WSGI leaves them to the server. Source: PEP 3333."""
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(Struct, frozen=True):
     """Another answer than the real one; the request is not carried out.
 
     Args:
@@ -65,8 +63,7 @@ class Status:
         return next((value for key, value in self.headers.items() if key.lower() == name.lower()), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Reset:
+class Reset(Struct, frozen=True):
     """The connection is reset instead of an answer.
 
     Args:
@@ -77,8 +74,7 @@ class Reset:
     applied: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Empty:
+class Empty(Struct, frozen=True):
     """The connection is closed in order, without a byte of an answer.
 
     Args:
@@ -89,8 +85,7 @@ class Empty:
     applied: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Garbage:
+class Garbage(Struct, frozen=True):
     """Something is sent that is no HTTP, then the connection is closed.
 
     Args:
@@ -106,8 +101,7 @@ class Garbage:
         require("text", self.text, "a text of one character or more", fits=bool(self.text))
 
 
-@dataclass(frozen=True, slots=True)
-class Truncated:
+class Truncated(Struct, frozen=True):
     """The request is carried out, and its answer breaks off.
 
     Args:
@@ -128,8 +122,7 @@ class Truncated:
         return body[: min(wanted, len(body) - 1)] if body else body
 
 
-@dataclass(frozen=True, slots=True)
-class Drip:
+class Drip(Struct, frozen=True):
     """The request is carried out, and the body of its answer comes piece by piece.
 
     Args:
@@ -153,8 +146,7 @@ class Drip:
             yield body[start : start + self.piece_bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class Late:
+class Late(Struct, frozen=True):
     """The answer comes after the client has stopped waiting for it; what a delay leads to, never set by hand."""
 
     kind: ClassVar[str] = "late"

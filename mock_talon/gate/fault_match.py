@@ -2,17 +2,16 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
 
 import msgspec
+from msgspec import Struct, field
 
 _WILDCARD = re.compile(r"\\\*|\\\{[^/{}]*\\\}")
 
 
-@dataclass(frozen=True)
-class Subject:
+class Subject(Struct, frozen=True, dict=True):
     """A request as faults see it, before anybody has judged it.
 
     Args:
@@ -62,8 +61,7 @@ def _profiles_of(body: Any) -> Iterator[str]:
             yield from (profile for profile in named if isinstance(profile, str))
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """Which requests a fault is meant for: those that fulfil everything given here.
 
     Args:

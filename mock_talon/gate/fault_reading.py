@@ -1,11 +1,11 @@
 """From the JSON of a fault to the fault, and back."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
 from typing import Any, Final, TypeAlias
 
 import msgspec
 from msgspec import UNSET, Struct
+from msgspec.structs import fields
 
 from mock_talon.clock import from_rfc3339, to_rfc3339
 from mock_talon.gate.fault import Fault, When

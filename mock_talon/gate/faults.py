@@ -2,7 +2,8 @@
 
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from mock_talon.clock import Clock, tell_nobody
 from mock_talon.errors import UsageError

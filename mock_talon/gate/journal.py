@@ -3,8 +3,9 @@
 import threading
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from mock_talon.changes import explained_changes
 from mock_talon.clock import to_rfc3339
@@ -16,8 +17,7 @@ JOURNAL_ENTRIES = 10_000
 JOURNAL_BYTES = 64 * 1024 * 1024
 
 
-@dataclass(slots=True, eq=False)
-class Entry:
+class Entry(Struct, eq=False, gc=False):
     """One request, its answer and the reasons.
 
     Args:

@@ -1,8 +1,9 @@
 """What the schema of a fault's struct cannot say: which members go together."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import fields
 from typing import Any, Final
+
+from msgspec.structs import fields
 
 from mock_talon.gate.fault_delays import FixedDelay, LognormalDelay, UniformDelay
 from mock_talon.gate.fault_kinds import DELAY_ALONE, OUTCOMES

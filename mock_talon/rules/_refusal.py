@@ -3,10 +3,11 @@
 import difflib
 import reprlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from enum import IntEnum
 from itertools import islice
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from mock_talon.limits import REFUSALS_LISTED
 
@@ -32,8 +33,7 @@ class Kind(IntEnum):
     UNAVAILABLE = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """One reason why the real service would refuse a request.
 
     Args:
@@ -55,8 +55,11 @@ class Refusal:
     expected: str = ""
     fix: str = ""
     wanted: str = ""
-    among: Sequence[str] = field(default=(), repr=False)
+    among: Sequence[str] = ()
     status: int | None = None
+
+    def __repr__(self) -> str:  # without `among`, which may hold every name that a world knows
+        return f"Refusal({self.rule.id}, {self.pointer!r}, {self.details!r}, found={self.found!r})"
 
     @property
     def kind(self) -> Kind:
@@ -88,8 +91,7 @@ class Refusal:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """A place where the sent traffic drifts from the published contract, though it is accepted.
 
     Args:
@@ -125,8 +127,7 @@ class Finding:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """All refusals of one request.
 
     Args:

@@ -1,7 +1,8 @@
 """A rule of the real service as data: what it says, how sure we are, and where we know it from."""
 
-from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeAlias
+
+from msgspec import Struct
 
 from mock_talon.rules._refusal import Finding, Kind, Refusal
 
@@ -19,8 +20,7 @@ RULES: Final[dict[str, "Rule"]] = {}
 """Those that have been declared so far, by id; `all_rules` of the ledger knows every one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """One line of the fidelity ledger.
 
     Args:

@@ -1,9 +1,10 @@
 """What every store promises: work that is applied whole or not at all."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Final, Protocol, TypeAlias, TypeVar
+
+from msgspec import Struct
 
 T = TypeVar("T")
 
@@ -26,8 +27,7 @@ class StoreError(Exception):
     """The store cannot be reached or read; the message says which one, why, and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True, gc=False):
     """What a request did to one document; ``ABSENT`` before a creation and after a deletion."""
 
     collection: str
@@ -36,8 +36,7 @@ class Change:
     after: Any
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(Struct, frozen=True):
     """Everything that a store holds at one moment.
 
     Args:

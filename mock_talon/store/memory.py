@@ -3,8 +3,9 @@
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, TypeVar
+
+from msgspec import Struct, field
 
 from mock_talon.store._buffered import BufferedTransaction
 from mock_talon.store._protocol import ABSENT, LOG_LENGTH, Contents, Transaction
@@ -13,8 +14,7 @@ T = TypeVar("T")
 _NOTHING: Mapping[str, Any] = {}
 
 
-@dataclass(slots=True)
-class _State:
+class _State(Struct):
     collections: dict[str, dict[str, Any]] = field(default_factory=dict)
     sequences: dict[str, int] = field(default_factory=dict)
     logs: dict[str, deque[Any]] = field(default_factory=dict)

@@ -1,10 +1,9 @@
 """What a client asks for with the callback headers of a session request."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class CallbackOrder:
+class CallbackOrder(Struct, frozen=True):
     """Where the answer of a session request is posted to.
 
     Args:

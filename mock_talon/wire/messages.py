@@ -1,13 +1,13 @@
 """The texts of the real service, each with its source."""
 
-from dataclasses import dataclass
 from http import HTTPStatus
+
+from msgspec import Struct
 
 from mock_talon.rules import Kind
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Struct, frozen=True):
     """A text which the service answers, and where we know it from."""
 
     text: str

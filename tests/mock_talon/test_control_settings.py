@@ -14,7 +14,7 @@ def test_settings_are_told_whole(mock: Mock) -> None:
 
     assert (told["strict"], told["processingSeconds"], told["disabledRules"]) == (False, 0.0, [])
     assert told["limits"]["couponsPerSession"] == Limits().coupons_per_session
-    assert len(told) == len(Behaviour.__dataclass_fields__)
+    assert len(told) == len(Behaviour.__struct_fields__)
 
 
 def test_limit_holds_from_the_next_request_on_until_the_reset(mock: Mock) -> None:

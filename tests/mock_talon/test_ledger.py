@@ -7,10 +7,10 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from msgspec.structs import fields
 
 from mock_talon import Behaviour, Limits, Rule, all_rules, rules
 from mock_talon.rules.ledger import DRIFT, QUESTIONS

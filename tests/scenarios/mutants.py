@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 from urllib.parse import urlsplit
+
+from msgspec.structs import replace
 
 from mock_talon import Behaviour, World
 from mock_talon.direct import DirectDoor

@@ -1,7 +1,6 @@
 """Worlds that outlive a process, and are the same in every process that serves them."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 
@@ -36,7 +35,7 @@ def test_world_goes_on_where_it_was_left(open_lasting: Callable[[], Storage]) ->
     mark(worlds.default, "1/new")
     worlds.default.snapshots.save("then")
     worlds.default.clock.freeze(1_800_000_000.0)
-    worlds.default.set_behaviour(replace(worlds.default.behaviour, strict=True))
+    worlds.default.set_behaviour(worlds.default.behaviour.but(strict=True))
     worlds.storage.close()
 
     again = opened(open_lasting).default
@@ -56,7 +55,7 @@ def test_offset_of_the_time_is_kept(open_lasting: Callable[[], Storage]) -> None
 def test_reset_brings_back_the_beginning_in_another_process(open_lasting: Callable[[], Storage]) -> None:
     here, there = opened(open_lasting).default, opened(open_lasting)
     mark(here, "1/new")
-    here.set_behaviour(replace(here.behaviour, strict=True))
+    here.set_behaviour(here.behaviour.but(strict=True))
     there.refresh()
     there.default.reset()
 
@@ -67,7 +66,7 @@ def test_reset_brings_back_the_beginning_in_another_process(open_lasting: Callab
 
 def test_processes_follow_what_one_has_set(open_lasting: Callable[[], Storage]) -> None:
     here, there = opened(open_lasting), opened(open_lasting)
-    here.default.set_behaviour(replace(here.default.behaviour, strict=True))
+    here.default.set_behaviour(here.default.behaviour.but(strict=True))
     here.default.clock.freeze(1_800_000_000.0)
     here.default.faults.add(Fault(Status(503), match=Match(method="PUT"), id="outage"))
     there.refresh()

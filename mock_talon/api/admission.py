@@ -34,7 +34,7 @@ def admit(world: World, endpoint: Endpoint, request: Request, entry: Entry) -> C
 
 
 def _require_published_headers(world: World, authorization: str, deployment: str, entry: Entry) -> None:
-    entry.findings.extend(drift_of_headers(authorization, deployment))
+    entry.findings = tuple(drift_of_headers(authorization, deployment))
     if not world.behaviour.strict:
         return
     verdict = Verdict.of(finding.as_refusal() for finding in entry.findings if finding.rule.setting == STRICT)
@@ -49,7 +49,7 @@ def _require_rate(world: World, client: Client, entry: Entry) -> None:
         return
     if world.limiter.admits(client.key, limit, counts_refused=behaviour.rate_counts_its_refusals):
         return
-    entry.marks.append("rate-limited")
+    entry.marks = (*entry.marks, "rate-limited")
     raise RefusedError.because(
         RATE_LIMIT.refuse("", messages.TOO_MANY_REQUESTS.text, expected=f"at most {limit} requests per second")
     )

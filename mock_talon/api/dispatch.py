@@ -117,9 +117,16 @@ class Service:
         client = admit(world, endpoint, request, entry)
         entry.account = client.account if client else 0
         body = self._body(world, endpoint, request)
-        call = Call(world, request, path, _query(request.query), body, findings=entry.findings)
+        call = Call(world, request, path, _query(request.query), body, findings=list(entry.findings))
         if client is None:
             return _success(endpoint.handler(call), entry)
+        try:
+            return self._carried_out(endpoint, call, client, entry)
+        finally:
+            entry.findings = tuple(call.findings)
+
+    def _carried_out(self, endpoint: Endpoint, call: Call[Any], client: Client, entry: Entry) -> Answer:
+        world = call.world
         occupied = endpoint.occupies(call) if endpoint.occupies and world.behaviour.parallel_guard else ()
         if occupied:
             reply = self._work_alone(endpoint, call, client, entry, occupied)
@@ -159,7 +166,7 @@ class Service:
             world.guard.occupy(wanted, world.behaviour.limits.waiting_per_entity, seconds) as has_room,
         ):
             if not has_room:
-                entry.marks.append("parallel")
+                entry.marks = (*entry.marks, "parallel")
                 raise RefusedError.because(
                     PARALLEL_LIMIT.refuse("", messages.TOO_MANY_REQUESTS.text, found=wanted, expected="fewer at a time")
                 )

@@ -56,7 +56,7 @@ class Striker:
         """
         subject = _subject(request, router)
         if self._world.faults.comes_too_early(subject):
-            entry.marks.append(CAME_BACK_EARLY)
+            entry.marks = (*entry.marks, CAME_BACK_EARLY)
         strike = self._world.faults.meet(subject)
         if strike is None:
             return judge()

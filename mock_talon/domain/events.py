@@ -1,7 +1,7 @@
 """Events: custom ones that are tracked, and those the service records itself."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from msgspec import UNSET
 
@@ -12,6 +12,8 @@ from mock_talon.rules.events import EVENT_PROFILE, EVENT_TYPE_EXISTS
 
 LOG = "events"
 _TYPES = "event_types"
+_NONE: Final[list[dict[str, Any]]] = []
+"""One list for every event: documents are frozen, and a log keeps thousands of them."""
 
 
 class EventBook:
@@ -62,6 +64,8 @@ class EventBook:
             application_id=self._scope.application.id,
             type=event_type,
             attributes={name: value for name, value in (attributes or {}).items() if value is not None},
+            effects=_NONE,
+            ledger_entries=_NONE,
             profile_id=profile_id or UNSET,
             session_id=session_id or UNSET,
         )

@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Sequence
 from typing import Any
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from mock_talon.changes import explained_changes
 from mock_talon.clock import to_rfc3339
@@ -13,6 +13,8 @@ from mock_talon.rules import Finding, Verdict
 from mock_talon.store import Change
 
 ENTRY_OVERHEAD_BYTES = 1024
+DOCUMENT_FACTOR = 5
+"""How many times the bytes of a body the document takes that a request has made of it, and which the entry keeps."""
 JOURNAL_ENTRIES = 10_000
 JOURNAL_BYTES = 64 * 1024 * 1024
 
@@ -53,8 +55,8 @@ class Entry(Struct, eq=False, gc=False):
     answer: bytes = b""
     seconds: float = 0.0
     verdict: Verdict | None = None
-    findings: list[Finding] = field(default_factory=list)
-    marks: list[str] = field(default_factory=list)
+    findings: Sequence[Finding] = ()
+    marks: Sequence[str] = ()
     fault: dict[str, Any] | None = None
     changes: tuple[Change, ...] = ()
     callback: dict[str, Any] | None = None
@@ -63,7 +65,8 @@ class Entry(Struct, eq=False, gc=False):
     @property
     def size_bytes(self) -> int:
         """What the entry is counted with against the journal's bound."""
-        return ENTRY_OVERHEAD_BYTES + len(self.body) + len(self.answer) + len(self.target)
+        documents = DOCUMENT_FACTOR * len(self.body) if self.changes else 0
+        return ENTRY_OVERHEAD_BYTES + len(self.body) + len(self.answer) + len(self.target) + documents
 
     def summary(self) -> dict[str, Any]:
         """Give the entry as a JSON object without bodies."""

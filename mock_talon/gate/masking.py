@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 MASK: Final = "***"
@@ -10,14 +11,15 @@ _SECRET_HEADERS: Final = frozenset(
 )
 _CALLBACK_KEY: Final = "x-callback-api-key"
 _CALLBACK_ADDRESS: Final = "x-callback-destination-uri"
-_OF_INTEREST: Final = _SECRET_HEADERS | {_CALLBACK_ADDRESS}
 _SCHEMES: Final = frozenset({"apikey-v1", "managementkey-v1", "basic", "bearer", "digest"})
+_KEPT: Final = 1024  # headers, each at most
+_LONG: Final = 256  # characters
 _USER_INFO: Final = re.compile(r"(?<=//)[^/@]+(?=@)")
 
 
 def mask_secrets(headers: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
     """Hide the values of headers that carry a credential; what names its kind stays."""
-    return tuple([_masked(header) if header[0].lower() in _OF_INTEREST else header for header in headers])
+    return tuple([(_shared if len(value) <= _LONG else _shown)(name, value) for name, value in headers])
 
 
 def is_masked(name: str, value: str) -> bool:
@@ -25,10 +27,15 @@ def is_masked(name: str, value: str) -> bool:
     return name.lower() in _SECRET_HEADERS and value.endswith(MASK)
 
 
-def _masked(header: tuple[str, str]) -> tuple[str, str]:
-    name, value = header
-    is_address = name.lower() == _CALLBACK_ADDRESS
-    return name, mask_user_info(value) if is_address else _hidden(name.lower(), value)
+def _shown(name: str, value: str) -> tuple[str, str]:
+    lowered = name.lower()
+    if lowered == _CALLBACK_ADDRESS:
+        return name, mask_user_info(value)
+    return name, _hidden(lowered, value) if lowered in _SECRET_HEADERS else value
+
+
+_shared = lru_cache(_KEPT)(_shown)
+"""The same, one value for equal headers: clients repeat theirs in each request, and the journal keeps them all."""
 
 
 def _hidden(name: str, value: str) -> str:

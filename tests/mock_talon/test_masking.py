@@ -33,6 +33,13 @@ def test_credential_is_hidden_and_its_kind_stays(name: str, value: str, shown: s
     assert mask_secrets([(name, value)]) == ((name, shown),)
 
 
+def test_equal_headers_are_kept_once_unless_they_are_long() -> None:
+    for length, is_one in ((10, True), (10_000, False)):
+        first, second = (mask_secrets([("X-Trace", "a" * length)])[0] for _ in range(2))
+
+        assert (first == second, first is second) == (True, is_one)
+
+
 def test_user_info_is_hidden_in_an_address() -> None:
     assert mask_user_info("https://a:b@c.test/") == "https://***@c.test/"
 

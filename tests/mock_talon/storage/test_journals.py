@@ -136,6 +136,20 @@ def test_oldest_entries_are_dropped_beyond_the_bound_of_bytes_but_the_latest(bou
     assert ([kept.id for kept in journal.entries()], journal.dropped) == (["id-9"], 3)
 
 
+def test_entry_counts_the_documents_that_it_keeps(bounded: MakeBounded) -> None:
+    journal = bounded(100, 6000)
+    change = Change("event_types", "1/seen", ABSENT, EventType("seen"))
+    for number in range(5):
+        journal.record(entry(number, b"x" * 800))
+    without = journal.count
+    for number in range(5, 10):
+        changed = entry(number, b"x" * 800)
+        changed.changes = (change,)
+        journal.record(changed)
+
+    assert (without, journal.count) == (3, 1)
+
+
 @pytest.mark.parametrize("open_lasting", LASTING, indirect=True)
 def test_processes_see_one_journal(open_lasting: Callable[[], Storage]) -> None:
     here, there = (open_lasting().parts("default", FrozenClock()).journal for _ in range(2))

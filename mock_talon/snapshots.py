@@ -6,7 +6,7 @@ from typing import Final
 
 from mock_talon.clock import Clock, to_rfc3339
 from mock_talon.store import Contents, Store
-from mock_talon.wire.control_replies import Snapshot
+from mock_talon.wire.snapshot import Snapshot
 
 INITIAL: Final = "initial"
 """Names the documents with which the world began, among the snapshots that people name."""

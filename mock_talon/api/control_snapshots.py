@@ -12,7 +12,8 @@ from mock_talon.rules import RefusedError
 from mock_talon.rules.control import SNAPSHOT_EXISTS, SNAPSHOT_NAME_FREE
 from mock_talon.snapshots import TakenSnapshotError, UnknownSnapshotError
 from mock_talon.wire.control_bodies import NewSnapshot
-from mock_talon.wire.control_replies import Snapshot, SnapshotList
+from mock_talon.wire.control_replies import SnapshotList
+from mock_talon.wire.snapshot import Snapshot
 
 endpoints = EndpointTable(door="control", source="ours", answered_id="name", is_world_bound=True)
 _PATH = "/_mock/snapshots"

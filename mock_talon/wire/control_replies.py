@@ -14,6 +14,7 @@ from mock_talon.domain.records import (
     LoyaltyCard,
 )
 from mock_talon.seed import SeedApplication
+from mock_talon.wire.snapshot import Snapshot
 
 Mode: TypeAlias = Literal["lenient", "strict"]
 ClockMode: TypeAlias = Literal["real", "offset", "frozen"]
@@ -102,18 +103,6 @@ class StateDiff(Struct, frozen=True, rename="camel"):
     since: str
     changes: list[DocumentChange]
     events: list[Event]
-
-
-class Snapshot(Struct, frozen=True):
-    """A named snapshot of a world's documents.
-
-    Args:
-        name: unique in the world.
-        created: on the world's clock, as the service writes times.
-    """
-
-    name: str
-    created: str
 
 
 class SnapshotList(Struct, frozen=True):

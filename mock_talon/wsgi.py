@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from functools import lru_cache
 from http import HTTPStatus
+from sys import intern
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
@@ -20,13 +21,12 @@ _PATH_SAFE: Final = "/:@!$&'()*+,;=-._~%"
 _BODILESS: Final = frozenset({HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED})
 _OF_CONTENT: Final = frozenset({"CONTENT_TYPE", "CONTENT_LENGTH"})
 _NAMES_KEPT: Final = 256
-_METHODS_KEPT: Final = 16
 
 
 def request_of(environ: "WSGIEnvironment") -> Request:
     """Read a request, its body included; None stands for a body that is too large."""
     return Request(
-        method=_in_capitals(environ["REQUEST_METHOD"]),
+        method=intern(environ["REQUEST_METHOD"].upper()),
         path=_raw_path(environ),
         query=environ.get("QUERY_STRING", ""),
         headers=_headers(environ),
@@ -56,12 +56,6 @@ def _header_name(key: str) -> str:
     name = key.removeprefix("HTTP_")
     is_header = key in _OF_CONTENT or (name != key and name not in _OF_CONTENT)
     return name.replace("_", "-").title() if is_header else ""
-
-
-@lru_cache(_METHODS_KEPT)
-def _in_capitals(method: str) -> str:
-    """Give one text for equal methods; the journal keeps it with every request."""
-    return method.upper()
 
 
 def _body(environ: "WSGIEnvironment") -> bytes | None:

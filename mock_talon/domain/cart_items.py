@@ -1,6 +1,7 @@
 """The lines of a cart: their checks, and how they are kept."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final, TypeAlias, cast
 
 from msgspec import UNSET, Struct, UnsetType
@@ -18,6 +19,8 @@ from mock_talon.wire.requests import AdditionalCost, CartItem, LenientCartItem, 
 AnyItem: TypeAlias = CartItem | LenientCartItem
 _MEASURES: Final = ("weight", "height", "width", "length", "position")
 _COUNTERS: Final = {"returned_quantity": "returnedQuantity", "remaining_quantity": "remainingQuantity"}
+_MEASURES_KEPT: Final = 4096  # in parsed form, of texts up to so many characters:
+_MEASURE_LENGTH: Final = 32
 _LOWEST_QUANTITY: Final = QUANTITY_FLOOR.value
 _HIGHEST_QUANTITY: Final = INTEGER_CEILING.value
 
@@ -132,8 +135,16 @@ def _to_measure(value: float | str | UnsetType) -> float | UnsetType:
     """Read a measure that may have come as text, which is left out if it is no finite number."""
     if not isinstance(value, str):
         return value
-    number = to_number(value)
+    return _read(value) if len(value) > _MEASURE_LENGTH else _known_measure(value)
+
+
+def _read(text: str) -> float | UnsetType:
+    number = to_number(text)
     return UNSET if number is None else float(number)
+
+
+_known_measure = lru_cache(_MEASURES_KEPT)(_read)
+"""The same, for texts that come again with every cart."""
 
 
 def check_items(scope: Scope, cart: Cart, pointer: str) -> Iterator[Refusal]:
@@ -152,15 +163,29 @@ def check_items(scope: Scope, cart: Cart, pointer: str) -> Iterator[Refusal]:
         yield from check_count(
             TOTAL_QUANTITY, cart.units(), limits.quantity_per_session, "units of cart items", pointer
         )
-    odd, costly, costs = set(cart.odd), set(cart.costly), CostBook(scope)
-    for index in sorted(odd | costly):
+    unsound = {index for index in cart.odd if not _is_sound(cart.items[index], cart.plain[index])}
+    costs = CostBook(scope)
+    for index in sorted(unsound.union(cart.costly)):
         item, place = cart.items[index], f"{pointer}/{index}"
-        if index in odd:
+        if index in unsound:
             yield from _check_quantity(item.quantity, f"{place}/quantity")
             yield from check_amount(scope, item.price, f"{place}/price")
             yield from _check_measures(item, cart.plain[index], place)
         if item.additional_costs:
             yield from costs.check(item.additional_costs, "item", f"{place}/additionalCosts")
+
+
+def _is_sound(item: AnyItem, plain: PlainItem) -> bool:
+    """Tell whether an odd item was read whole: quantity and amounts in range, no measure lost."""
+    return (
+        item.quantity == plain.quantity >= _LOWEST_QUANTITY
+        and plain.price >= 0
+        and (plain.weight is not UNSET or item.weight is UNSET)
+        and (plain.height is not UNSET or item.height is UNSET)
+        and (plain.width is not UNSET or item.width is UNSET)
+        and (plain.length is not UNSET or item.length is UNSET)
+        and (plain.position is not UNSET or item.position is UNSET)
+    )
 
 
 def _check_quantity(quantity: float, pointer: str) -> Iterator[Refusal]:

@@ -1,24 +1,20 @@
 """The mock as an ASGI application: the outer door of worker processes, which know raw paths from it."""
 
 import asyncio
-import logging
 import threading
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from http import HTTPStatus
 from typing import Any, Final, TypeAlias
 
 from mock_talon._raw_http import origin_form
 from mock_talon.api.answer import Answer
 from mock_talon.api.call import Request
-from mock_talon.api.dispatch import Service, failure
+from mock_talon.api.dispatch import Service
 from mock_talon.api.striking import inexpressible
 from mock_talon.limits import BODY_BYTES
-from mock_talon.wire import messages
 from mock_talon.worlds import Worlds
 
-_LOG: Final = logging.getLogger(__name__)
 Scope: TypeAlias = MutableMapping[str, Any]
 Receive: TypeAlias = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send: TypeAlias = Callable[[MutableMapping[str, Any]], Awaitable[None]]
@@ -71,16 +67,8 @@ class AsgiMock:
             await self._live(receive, send)
         elif scope["type"] == "http":
             request = await _read(scope, receive)
-            await _write(await self._worked(request), send)
-
-    async def _worked(self, request: Request) -> Answer:
-        work = asyncio.get_running_loop().run_in_executor(self._threads, self._answer, request)
-        await asyncio.wait([work])
-        error = work.exception()
-        if error is None:
-            return work.result()
-        _LOG.error("the mock failed on %s %s", request.method, request.target, exc_info=error)
-        return failure(request, HTTPStatus.INTERNAL_SERVER_ERROR, messages.INTERNAL_ERROR.text)
+            work = asyncio.get_running_loop().run_in_executor(self._threads, self._answer, request)
+            await _write(await work, send)
 
     def _answer(self, request: Request) -> Answer:
         with self._turnstile.inside():

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wsgi import get_content_length, get_host, get_input_stream
 
+from mock_talon._raw_http import origin_form
 from mock_talon.api.answer import Answer, status_line
 from mock_talon.api.call import Request
 from mock_talon.limits import BODY_BYTES
@@ -40,8 +41,7 @@ def _raw_path(environ: "WSGIEnvironment") -> str:
     raw: str = environ.get("REQUEST_URI") or environ.get("RAW_URI") or ""
     if not raw:
         return quote(environ.get("PATH_INFO", "").encode("latin-1"), safe=_PATH_SAFE)
-    path = raw.split("?", 1)[0]
-    return path if path.startswith("/") else "/" + path.partition("://")[2].partition("/")[2]
+    return origin_form(raw.partition("?")[0])
 
 
 def _headers(environ: "WSGIEnvironment") -> tuple[tuple[str, str], ...]:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from mock_talon.behaviour import Behaviour
     from mock_talon.clock import Clock, FrozenClock, SystemClock, WorldClock
     from mock_talon.config import load_seed, parse_seed
+    from mock_talon.criteria import Criteria
     from mock_talon.demo import demo_seed
     from mock_talon.errors import UsageError
     from mock_talon.exports import to_curl, to_snippet
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from mock_talon.interception import intercept
     from mock_talon.limits import Limits
     from mock_talon.local import LocalTalon
-    from mock_talon.recorded import Criteria, Requests
+    from mock_talon.recorded import Requests
     from mock_talon.remote import RemoteTalon, connect
     from mock_talon.rules import Rule
     from mock_talon.rules.ledger import all_rules
@@ -110,6 +111,7 @@ _HOMES = {
     "behaviour": ("Behaviour",),
     "clock": ("Clock", "FrozenClock", "SystemClock", "WorldClock"),
     "config": ("load_seed", "parse_seed"),
+    "criteria": ("Criteria",),
     "demo": ("demo_seed",),
     "errors": ("UsageError",),
     "exports": ("to_curl", "to_snippet"),
@@ -138,7 +140,7 @@ _HOMES = {
     "interception": ("intercept",),
     "limits": ("Limits",),
     "local": ("LocalTalon",),
-    "recorded": ("Criteria", "Requests"),
+    "recorded": ("Requests",),
     "remote": ("RemoteTalon", "connect"),
     "rules": ("Rule",),
     "rules.ledger": ("all_rules",),

@@ -4,10 +4,11 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from typing import Protocol, Unpack
 
+from mock_talon.criteria import Criteria, require_criteria
 from mock_talon.domain.records import Audience, CustomerProfile, CustomerSession, Event
 from mock_talon.errors import UsageError
 from mock_talon.gate.fault import Fault, FaultCount
-from mock_talon.recorded import Criteria, Requests, explain, require_known
+from mock_talon.recorded import Requests, explain
 from mock_talon.seeding import SeedSource
 from mock_talon.verification import Expectation, verify
 from mock_talon.world import World
@@ -186,9 +187,9 @@ class MockTalon(ABC):
 
         Raises:
             VerificationError: there are too few or too many; says what came instead, and the nearest miss.
-            UsageError: the bounds contradict each other, or there is no such criterion.
+            UsageError: the bounds contradict each other, there is no such criterion, or no request can ever meet it.
         """
-        require_known(criteria)
+        require_criteria(criteria)
         expectation = Expectation.of(exactly, at_least, never=never)
         return verify(lambda: self.requests, expectation, criteria, within_seconds)
 

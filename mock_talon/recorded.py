@@ -3,50 +3,15 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final, TypedDict, Unpack, overload
+from typing import Any, Final, Unpack, overload
 
 from mock_talon.api.catalogue import api_endpoints
 from mock_talon.api.router import Router
 from mock_talon.clock import to_rfc3339
-from mock_talon.errors import UsageError, nearest
+from mock_talon.criteria import Criteria, require_criteria
 from mock_talon.gate.fault_match import Subject
 from mock_talon.gate.journal import Entry
 from mock_talon.rules import Refusal, RefusedError, excerpt
-
-
-class Criteria(TypedDict, total=False):
-    """What a request must be like; everything that is given must hold.
-
-    Args:
-        action: key of the Segment action that sends it, e.g. ``trackEventV2``.
-        operation: operationId of the endpoint, e.g. ``segment/trackEventV2``.
-        method: e.g. ``PUT``.
-        path: as sent, without the query.
-        status: of the answer.
-        profile: integration ID of a profile that path or body names.
-        session: integration ID of the session that the path names.
-        rule: id of a rule that refused it.
-        drift: id of a rule from which it drifts, though it may have been accepted.
-        mark: what the mock itself did, e.g. ``rate-limited``.
-        fault: kind or id of the fault that struck it.
-        since: it came at this time of the world's clock or later, in seconds since the epoch.
-        until: it came before this time.
-    """
-
-    action: str
-    operation: str
-    method: str
-    path: str
-    status: int
-    profile: str
-    session: str
-    rule: str
-    drift: str
-    mark: str
-    fault: str
-    since: float
-    until: float
-
 
 _ASPECTS: Final[Mapping[str, Callable[[Entry], tuple[Any, ...]]]] = {
     "action": lambda entry: (entry.action,),
@@ -103,24 +68,6 @@ def _listed(values: tuple[Any, ...]) -> str:
     return ", ".join(map(repr, values)) or "absent"
 
 
-def require_known(criteria: Criteria) -> None:
-    """Refuse names that are no criteria.
-
-    Raises:
-        UsageError: with the nearest one.
-    """
-    known = tuple(Criteria.__annotations__)
-    for name in criteria:
-        if name not in known:
-            hint = nearest(name, known) or f"there are {', '.join(known)}"
-            raise UsageError(f"requests are not told apart by {name!r}; {hint}")
-
-
-def describe(criteria: Criteria) -> str:
-    """Say criteria in words."""
-    return " and ".join(f"{name} {value!r}" for name, value in criteria.items())
-
-
 @dataclass(frozen=True, slots=True, repr=False)
 class Requests(Sequence[Entry]):
     """Recorded requests, oldest first, as they stood when they were asked for.
@@ -151,9 +98,9 @@ class Requests(Sequence[Entry]):
         """Keep the requests that meet every criterion; see `Criteria`.
 
         Raises:
-            UsageError: there is no such criterion.
+            UsageError: there is no such criterion, or no request can ever meet it.
         """
-        require_known(criteria)
+        require_criteria(criteria)
         return Requests(tuple(entry for entry in self.entries if not misses(entry, criteria)))
 
     def refused(self) -> "Requests":

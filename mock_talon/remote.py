@@ -9,11 +9,12 @@ import msgspec
 
 from mock_talon.clock import to_rfc3339
 from mock_talon.control_client import ControlClient, ControlError, quoted
+from mock_talon.criteria import Criteria, require_criteria
 from mock_talon.domain.records import Audience, CustomerProfile, CustomerSession, Event
 from mock_talon.errors import UsageError
 from mock_talon.handle import MockTalon
 from mock_talon.limits import JOURNAL_PAGE
-from mock_talon.recorded import Criteria, Requests, require_known
+from mock_talon.recorded import Requests
 from mock_talon.remote_entries import to_entry
 from mock_talon.remote_parts import RemoteClock, RemoteFaults
 from mock_talon.rules.control import VERIFICATION, WORLD_EXISTS
@@ -160,7 +161,7 @@ class RemoteTalon(MockTalon):
         **criteria: Unpack[Criteria],
     ) -> Requests:
         """Hold that requests have come; the server waits for them. See `MockTalon.verify`."""
-        require_known(criteria)
+        require_criteria(criteria)
         Expectation.of(exactly, at_least, never=never)
         told = {name: to_rfc3339(value) if name in _MOMENTS else value for name, value in _items(criteria)}
         bounds = {"exactly": exactly, "atLeast": at_least, "never": never or None}

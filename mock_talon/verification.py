@@ -4,8 +4,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from mock_talon.criteria import Criteria, describe
 from mock_talon.errors import UsageError
-from mock_talon.recorded import Criteria, Requests, describe, explain, line_of, misses
+from mock_talon.recorded import Requests, explain, line_of, misses
 
 _PAUSE_SECONDS = 0.005
 _LISTED = 10

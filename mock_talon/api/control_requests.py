@@ -10,10 +10,11 @@ from mock_talon.api.call import Call, Reply
 from mock_talon.api.criteria import CRITERIA, read_criteria, to_criteria
 from mock_talon.api.endpoint import EndpointTable, Parameter
 from mock_talon.api.parameters import OURS, read_count
+from mock_talon.criteria import Criteria
 from mock_talon.errors import UsageError
 from mock_talon.gate.journal import Entry
 from mock_talon.limits import JOURNAL_PAGE, STATED_ID
-from mock_talon.recorded import Criteria, Requests
+from mock_talon.recorded import Requests
 from mock_talon.rules import RefusedError
 from mock_talon.rules.control import ENTRY_EXISTS, VERIFICATION, VERIFICATION_SHAPE
 from mock_talon.verification import Expectation, VerificationError, verify

@@ -1,19 +1,17 @@
 """What requests are looked for by: as query parameters, and in the body of a verification."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, Final, cast
 
 from msgspec import UNSET
 
 from mock_talon.api.call import Call
-from mock_talon.api.catalogue import api_endpoints
 from mock_talon.api.endpoint import Parameter
 from mock_talon.api.parameters import OURS, read_count, read_moment, read_text
 from mock_talon.clock import A_MOMENT, from_rfc3339
-from mock_talon.recorded import Criteria
+from mock_talon.criteria import Criteria, Impossible, check_possible
 from mock_talon.rules import Refusal, RefusedError
 from mock_talon.rules.control import CRITERION_VALUE
-from mock_talon.rules.ledger import all_rules
 from mock_talon.wire.control_bodies import CriteriaBody
 
 _TEXT: Final = {"type": "string", "minLength": 1}
@@ -88,33 +86,19 @@ def _moment(name: str, text: str) -> float:
 
 
 def _checked(given: dict[str, Any], place: str) -> Criteria:
-    refusals = tuple(_check(given, place))
+    refusals = tuple(_refusal(problem, place) for problem in check_possible(given))
     if refusals:
         raise RefusedError.because(*refusals)
     return cast("Criteria", given)
 
 
-def _check(given: Mapping[str, Any], place: str) -> Iterator[Refusal]:
-    """Refuse values that no request can ever have."""
-    for name, known in _known().items():
-        if name in given and given[name] not in known:
-            pointer = f"{place}{name}" if place else ""
-            yield CRITERION_VALUE.refuse(
-                pointer,
-                f"{pointer or name}: no request has the {name} {given[name]!r}",
-                found=given[name],
-                expected=f"one of {', '.join(known)}",
-                wanted=given[name],
-                among=known,
-            )
-
-
-def _known() -> Mapping[str, tuple[str, ...]]:
-    served = api_endpoints()
-    rules = tuple(rule.id for rule in all_rules() if rule.concerns != "control")
-    return {
-        "action": tuple(endpoint.action for endpoint in served if endpoint.action),
-        "operation": tuple(endpoint.operation for endpoint in served),
-        "rule": rules,
-        "drift": rules,
-    }
+def _refusal(problem: Impossible, place: str) -> Refusal:
+    pointer = f"{place}{problem.name}" if place else ""
+    return CRITERION_VALUE.refuse(
+        pointer,
+        f"{pointer or problem.name}: {problem}",
+        found=problem.found,
+        expected=problem.expected,
+        wanted=problem.found,
+        among=problem.among,
+    )

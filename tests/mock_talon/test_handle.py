@@ -288,6 +288,10 @@ def test_verify_notices_a_request_that_must_not_come_while_it_waits(talon: MockT
         pytest.param({"exactly": 1, "never": True}, "one of exactly, at_least and never", id="two-bounds"),
         pytest.param({"exactly": -1}, "0 or more", id="below-zero"),
         pytest.param({"profil": "ada"}, "did you mean 'profile'", id="unknown-criterion"),
+        pytest.param({"exactly": 0, "action": "trackEvntV2"}, "did you mean 'trackEventV2'", id="unknown-action"),
+        pytest.param({"never": True, "operation": "segment/x"}, "it is one of segment/", id="unknown-operation"),
+        pytest.param({"never": True, "rule": "atribute-exists"}, "did you mean 'attribute-exists'", id="unknown-rule"),
+        pytest.param({"never": True, "drift": True}, "it is the id of a rule", id="drift-that-is-no-rule"),
     ],
 )
 def test_verify_refuses_what_cannot_be_asked(talon: MockTalon, arguments: dict[str, Any], complaint: str) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from mock_talon.errors import UsageError
+from mock_talon.errors import UsageError, nearest
 
 
 class FaultError(UsageError):
@@ -14,10 +14,13 @@ class FaultError(UsageError):
         found: its value.
         expected: what it may be, in words.
         among: the legal values, where they can be listed.
+        wanted: for which of them it may have been meant; what was found, when empty.
     """
 
-    def __init__(self, member: str, found: Any, expected: str, among: Sequence[str] = ()) -> None:
-        super().__init__(f"a fault cannot have {member or 'this'}: {found!r}; give {expected}")
+    def __init__(self, member: str, found: Any, expected: str, among: Sequence[str] = (), *, wanted: str = "") -> None:
+        hint = nearest(wanted or str(found), among)
+        advice = f"{hint} Give" if hint else "give"
+        super().__init__(f"a fault cannot have {member or 'this'}: {found!r}; {advice} {expected}")
         self.member = member
         self.found = found
         self.expected = expected

@@ -13,6 +13,8 @@ from mock_talon.gate.fault_delays import Delay, FixedDelay, LognormalDelay, Unif
 from mock_talon.gate.fault_errors import FaultError, require
 from mock_talon.gate.fault_kinds import KINDS, OUTCOMES, Outcome
 from mock_talon.gate.fault_match import Match
+from mock_talon.rules import Refusal, RefusedError
+from mock_talon.wire.decode import BodyDecoder
 from mock_talon.wire.fault_bodies import FaultBody, FaultDelay, FaultWhen
 
 Json: TypeAlias = Any
@@ -21,6 +23,8 @@ _OUTCOMES: Final[Mapping[str, type[Outcome]]] = {outcome.kind: outcome for outco
 _DELAYS: Final[tuple[type[Delay], ...]] = (FixedDelay, UniformDelay, LognormalDelay)
 _OF_EVERY_KIND: Final = frozenset({"kind", "id", "match", "when", "delay"})
 _MOMENTS: Final = frozenset({"since", "until"})
+_DOCUMENTED: Final = "the members that /openapi.json describes for mock/addFault"
+_BODIES: Final = BodyDecoder(FaultBody)
 _DELAY_FORMS: Final = "either seconds, or minSeconds and maxSeconds, or medianSeconds and sigma"
 
 
@@ -33,7 +37,30 @@ def parse_fault(members: Json) -> Fault:
     try:
         return to_fault(msgspec.convert(members, FaultBody))
     except msgspec.ValidationError as error:
-        raise FaultError("", members, f"the members of a fault: {error}") from error
+        raise _misshapen(members, str(error)) from error
+
+
+def _misshapen(members: Json, reason: str) -> FaultError:
+    """Say what is wrong with the shape of a fault, as the control door would, with the name that may have been meant."""
+    problem = _first_problem(members)
+    if problem is None:
+        return FaultError("", members, f"{_DOCUMENTED}: {reason}")
+    place = problem.pointer.strip("/").replace("/", ".")
+    if not (problem.wanted and isinstance(problem.found, Mapping)):
+        return FaultError(place, problem.found, problem.expected, problem.among)
+    member = f"{place}.{problem.wanted}".strip(".")
+    return FaultError(member, problem.found[problem.wanted], _DOCUMENTED, problem.among, wanted=problem.wanted)
+
+
+def _first_problem(members: Json) -> Refusal | None:
+    """Give the first problem of the schema; None for data that is no JSON."""
+    try:
+        _BODIES.decode(msgspec.json.encode(members))
+    except RefusedError as error:
+        return error.verdict.refusals[0]
+    except TypeError:
+        return None
+    return None
 
 
 def to_fault(body: FaultBody) -> Fault:

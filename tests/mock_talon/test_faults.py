@@ -270,9 +270,24 @@ def test_fault_reads_and_writes_the_same_json(members: dict[str, Any]) -> None:
     assert {"match": {}, **written} == given
 
 
-def test_plain_data_of_another_shape_is_refused() -> None:
-    with pytest.raises(FaultError, match="Object contains unknown field `moment`"):
-        parse_fault({"kind": "reset", "moment": 1})
+@pytest.mark.parametrize(
+    ("members", "complaint"),
+    [
+        pytest.param(
+            {"kind": "status", "when": {"tims": 1}}, "have when.tims: 1; did you mean 'times'? Give ", id="nested-slip"
+        ),
+        pytest.param({"kidn": "reset"}, "have kidn: 'reset'; did you mean 'kind'? Give ", id="slip"),
+        pytest.param({"kind": "reste"}, "have kind: 'reste'; did you mean 'reset'? Give one of ", id="kind"),
+        pytest.param({"kind": "delay", "delay": 1}, "have delay: 1; give a JSON object", id="delay-without-unit"),
+        pytest.param({"kind": object()}, "Expected `str`, got `object`", id="no-json"),
+        pytest.param({}, "give the member kind", id="empty"),
+    ],
+)
+def test_plain_data_of_another_shape_is_refused(members: dict[str, Any], complaint: str) -> None:
+    with pytest.raises(FaultError) as caught:
+        parse_fault(members)
+
+    assert complaint in str(caught.value)
 
 
 def test_seed_brings_faults_which_come_back_at_reset(clock: FrozenClock) -> None:

@@ -1,20 +1,21 @@
 """What the fixtures do once a test has asked for them."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from mock_talon.criteria import require_rules
 from mock_talon.errors import UsageError, nearest
 from mock_talon.gate.fault import Fault
 from mock_talon.gate.fault_reading import parse_fault
 from mock_talon.handle import MockTalon
 from mock_talon.interception import intercept
 from mock_talon.pytest_plugin import HANDLES, HAS_FAILED
-from mock_talon.recorded import Requests, explain
+from mock_talon.recorded import explain
 from mock_talon.seed import Seed
 from mock_talon.seeding import SeedSource, as_seed
 from mock_talon.served_worlds import OwnServer, RemoteServer, ServedWorlds
@@ -45,13 +46,21 @@ class Mark:
         """Read the markers of a test; the nearer one wins, member by member.
 
         Raises:
-            UsageError: a marker has positional or unknown arguments.
+            UsageError: a marker has positional or unknown arguments, or names a rule that there is not.
         """
         given: dict[str, Any] = {}
         for marker in node.iter_markers(_MARK):
             _require_known(marker, node)
             given = {**marker.kwargs, **given}
-        return cls(**given)
+        mark = cls(**given)
+        require_rules(mark.allowed_rules)
+        return mark
+
+    @property
+    def allowed_rules(self) -> Sequence[str]:
+        """The ids of rules that may refuse, where they are listed."""
+        allowed = self.allow_refusals
+        return () if isinstance(allowed, bool) else [allowed] if isinstance(allowed, str) else allowed
 
     def seed_beside(self, file: Path) -> Seed:
         """Give the seed; a relative path begins beside the test's file."""
@@ -60,8 +69,7 @@ class Mark:
 
     def allows(self, rule: str) -> bool:
         """Tell whether a rule may refuse."""
-        allowed = self.allow_refusals
-        return allowed if isinstance(allowed, bool) else rule in ([allowed] if isinstance(allowed, str) else allowed)
+        return self.allow_refusals is True or rule in self.allowed_rules
 
 
 def _require_known(marker: pytest.Mark, node: pytest.Item) -> None:
@@ -89,31 +97,44 @@ def served(url: str | None, token: str | None) -> Iterator[ServedWorlds]:
         yield OwnServer(server)
 
 
-def opened_here(node: pytest.Item) -> AbstractContextManager[MockTalon]:
-    """Have the world of a test in this process."""
-    mark = Mark.of(node)
-    return intercept(mark.seed_beside(node.path), strict=mark.strict)
-
-
-def opened_on(worlds: ServedWorlds, node: pytest.Item) -> AbstractContextManager[MockTalon]:
-    """Have the world of a test on a server."""
-    mark = Mark.of(node)
-    return worlds.open(mark.seed_beside(node.path), strict=mark.strict)
-
-
 @contextmanager
-def watched(node: pytest.Item, handle: MockTalon) -> Iterator[None]:
-    """Arm the faults of a test, let its report find the world, and hold at its end that nothing unexpected was refused."""
-    mark = Mark.of(node)
-    for fault in mark.faults:
-        handle.faults.add(fault if isinstance(fault, Fault) else parse_fault(fault))
-    node.stash.setdefault(HANDLES, []).append(handle)
-    yield
-    if not node.stash.get(HAS_FAILED, False):
-        _require_none_refused(handle.requests, mark)
+def held(node: pytest.Item, worlds: ServedWorlds | None) -> Iterator[MockTalon]:
+    """Have the world of a test, and hold at its end that nothing unexpected was refused.
+
+    Args:
+        node: the test.
+        worlds: makes the world on a server; in this process when None.
+    """
+    with ExitStack() as stack:
+        handle = _prepared(stack, node, worlds)
+        handles = node.stash.setdefault(HANDLES, [])
+        handles.append(handle)
+        stack.callback(handles.remove, handle)
+        yield handle
+        if not node.stash.get(HAS_FAILED, False):
+            require_none_refused(node, handle)
 
 
-def _require_none_refused(requests: Requests, mark: Mark) -> None:
+def _prepared(stack: ExitStack, node: pytest.Item, worlds: ServedWorlds | None) -> MockTalon:
+    """Open the world that the markers describe, faults armed; what is wrong with them is told without a traceback."""
+    try:
+        mark = Mark.of(node)
+        handle = stack.enter_context(_opened(node, mark, worlds))
+        for fault in mark.faults:
+            handle.faults.add(fault if isinstance(fault, Fault) else parse_fault(fault))
+    except UsageError as error:
+        pytest.fail(str(error), pytrace=False)
+    return handle
+
+
+def _opened(node: pytest.Item, mark: Mark, worlds: ServedWorlds | None) -> AbstractContextManager[MockTalon]:
+    seed = mark.seed_beside(node.path)
+    return intercept(seed, strict=mark.strict) if worlds is None else worlds.open(seed, strict=mark.strict)
+
+
+def require_none_refused(node: pytest.Item, handle: MockTalon) -> None:
+    """Fail if a rule has refused a request against the markers of the test."""
+    mark, requests = Mark.of(node), handle.requests
     unexpected = [
         entry
         for entry in requests.refused()

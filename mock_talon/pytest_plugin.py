@@ -31,16 +31,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--talon-mode",
         choices=(IN_PROCESS, SERVER),
-        default=IN_PROCESS,
         help="how requests reach the fixture talon: in-process answers the calls of requests without a socket (default); "
-        "server gives it a world on a server, and its URL",
+        "server gives it a world on a server, and its URL (default with --talon-url)",
     )
     group.addoption(
         "--talon-url",
         metavar="URL",
-        default=os.environ.get(URL_VARIABLE),
         help="a mock that serves already, on which tests get their worlds, all workers together, instead of on a server of "
-        f"the session's own (environment: {URL_VARIABLE}, which mock-talon exec sets)",
+        f"the session's own (environment: {URL_VARIABLE}, which mock-talon exec sets, and which does not choose the mode)",
     )
     group.addoption(
         "--talon-token",
@@ -51,18 +49,49 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Declare the marker."""
+    """Declare the marker, settle the mode, and hold that a mock serves where one is said to.
+
+    Raises:
+        pytest.UsageError: none does.
+    """
     config.addinivalue_line("markers", _MARKER)
+    option = config.option
+    option.talon_mode = option.talon_mode or (SERVER if option.talon_url else IN_PROCESS)
+    is_named = bool(option.talon_url) or option.talon_mode == SERVER
+    option.talon_url = option.talon_url or os.environ.get(URL_VARIABLE)
+    if is_named and option.talon_url and not hasattr(config, "workerinput"):
+        _require_mock(option.talon_url, option.talon_token)
+
+
+def _require_mock(url: str, token: str | None) -> None:
+    from mock_talon.errors import UsageError
+    from mock_talon.remote import connect
+
+    try:
+        connect(url, token=token)
+    except UsageError as error:
+        raise pytest.UsageError(f"--talon-url {url}: {error}") from error
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
+    """Fail a test that has passed though a rule refused one of its requests."""
+    yield
+    for handle in item.stash.get(HANDLES, ()):
+        from mock_talon._pytest_support import require_none_refused
+
+        require_none_refused(item, handle)
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
-    item: pytest.Item,
+    item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Show the last requests of a failing test."""
     report = yield
+    if report.when != "teardown":
+        item.stash[HAS_FAILED] = call.excinfo is not None
     if report.when != "teardown" and report.failed:
-        item.stash[HAS_FAILED] = True
         for handle in item.stash.get(HANDLES, ()):
             from mock_talon._pytest_support import last_requests
 
@@ -85,15 +114,12 @@ def talon(request: pytest.FixtureRequest) -> "Iterator[MockTalon]":
 
     Give the code under test `talon.api_key`, `talon.deployment` and, if it can be told where to send, `talon.url`. With
     --talon-mode=server the world stands on a server instead. The marker `talon` says what is in it. A request that a rule
-    refuses fails the test at its end, unless the marker allows it.
+    refuses fails the test, unless the marker allows it.
     """
-    from mock_talon._pytest_support import opened_here, opened_on, watched
+    from mock_talon._pytest_support import held
 
     is_served = request.config.getoption("talon_mode") == SERVER
-    opened = (
-        opened_on(request.getfixturevalue("_talon_worlds"), request.node) if is_served else opened_here(request.node)
-    )
-    with opened as handle, watched(request.node, handle):
+    with held(request.node, request.getfixturevalue("_talon_worlds") if is_served else None) as handle:
         yield handle
 
 
@@ -104,9 +130,9 @@ def talon_server(request: pytest.FixtureRequest, _talon_worlds: "ServedWorlds") 
     All tests share the server of --talon-url, or else that of their session; each has a world of its own, chosen by its
     generated `talon_server.api_key`.
     """
-    from mock_talon._pytest_support import opened_on, watched
+    from mock_talon._pytest_support import held
 
-    with opened_on(_talon_worlds, request.node) as handle, watched(request.node, handle):
+    with held(request.node, _talon_worlds) as handle:
         yield handle
 
 

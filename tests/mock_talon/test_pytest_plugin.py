@@ -79,7 +79,7 @@ def test_refusal_that_was_not_expected_fails_the_test_with_its_explanation(
 ) -> None:
     result = run(pytester, "def test_it(talon):\n    track(talon, langauge='en')\n", *options)
 
-    result.assert_outcomes(passed=1, errors=1)
+    result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(
         [
             "Talon.One would refuse 1 of 1 requests:",
@@ -87,12 +87,36 @@ def test_refusal_that_was_not_expected_fails_the_test_with_its_explanation(
             "  attribute-exists at /eventAttributes/langauge: *",
             "    Did you mean 'language'?*",
             "If the test means them to be refused, mark it: @pytest.mark.talon(allow_refusals=True)",
+            "*mock_talon: the last requests to *",
+            "PUT /segment/v2/events -> 400",
         ]
     )
 
 
+def test_refusal_after_the_test_is_an_error_of_its_end(pytester: pytest.Pytester) -> None:
+    source = """
+@pytest.fixture
+def late(talon):
+    yield
+    track(talon, langauge="en")
+
+def test_it(late):
+    pass
+"""
+    result = run(pytester, source)
+
+    result.assert_outcomes(passed=1, errors=1)
+    result.stdout.fnmatch_lines(["Talon.One would refuse 1 of 1 requests:"])
+
+
+def test_refusal_in_a_test_that_is_expected_to_fail_is_its_failure(pytester: pytest.Pytester) -> None:
+    source = "@pytest.mark.xfail(strict=True)\ndef test_it(talon):\n    track(talon, langauge='en')\n"
+
+    run(pytester, source).assert_outcomes(xfailed=1)
+
+
 @pytest.mark.parametrize(
-    ("allowed", "errors"),
+    ("allowed", "failed"),
     [
         pytest.param("True", 0, id="all"),
         pytest.param("['attribute-exists']", 0, id="its-rule-in-a-list"),
@@ -101,10 +125,10 @@ def test_refusal_that_was_not_expected_fails_the_test_with_its_explanation(
         pytest.param("False", 1, id="none"),
     ],
 )
-def test_refusals_are_allowed_as_the_marker_says(pytester: pytest.Pytester, allowed: str, errors: int) -> None:
+def test_refusals_are_allowed_as_the_marker_says(pytester: pytest.Pytester, allowed: str, failed: int) -> None:
     source = f"@pytest.mark.talon(allow_refusals={allowed})\ndef test_it(talon):\n    track(talon, langauge='en')\n"
 
-    run(pytester, source).assert_outcomes(passed=1, errors=errors)
+    run(pytester, source).assert_outcomes(passed=1 - failed, failed=failed)
 
 
 def test_failing_test_shows_the_last_requests(pytester: pytest.Pytester) -> None:
@@ -152,14 +176,28 @@ def test_other(talon):
         pytest.param("talon(sede=1)", "the marker talon has no 'sede'; did you mean 'seed'?", id="unknown-keyword"),
         pytest.param("talon('seed.toml')", "the marker talon takes keywords alone", id="positional"),
         pytest.param("talon(seed='none.toml')", "seed file *none.toml: No such file", id="missing-file"),
-        pytest.param("talon(faults=[{'kind': 'reste'}])", "'reste'; give one of *reset", id="unknown-fault"),
+        pytest.param("talon(faults=[{'kind': 'reste'}])", "'reste'; did you mean 'reset'?", id="unknown-fault"),
+        pytest.param(
+            "talon(faults=[{'kind': 'status', 'status': 503, 'when': {'tims': 1}}])",
+            "a fault cannot have when.tims: 1; did you mean 'times'?",
+            id="unknown-member-of-a-fault",
+        ),
+        pytest.param(
+            "talon(allow_refusals=['atribute-exists'])",
+            "no request has the rule 'atribute-exists'; did you mean 'attribute-exists'?",
+            id="unknown-rule",
+        ),
     ],
 )
-def test_marker_that_cannot_be_read_is_an_error(pytester: pytest.Pytester, marker: str, complaint: str) -> None:
+def test_marker_that_cannot_be_read_is_told_in_one_sentence(
+    pytester: pytest.Pytester, marker: str, complaint: str
+) -> None:
     result = run(pytester, f"@pytest.mark.{marker}\ndef test_it(talon):\n    pass\n")
 
     result.assert_outcomes(errors=1)
-    result.stdout.fnmatch_lines([f"E *Error: *{complaint}*"])
+    result.stdout.fnmatch_lines(["*ERROR at setup of test_it*", f"*{complaint}*", "*short test summary info*"])
+    assert "Traceback" not in (told := result.stdout.str())
+    assert "_pytest_support.py" not in told
 
 
 def test_seed_of_the_marker_is_looked_for_beside_the_test(pytester: pytest.Pytester) -> None:
@@ -269,10 +307,30 @@ def test_it(talon):
         run(pytester, source, "--talon-mode=server", f"--talon-url={server.url}").assert_outcomes(passed=1)
 
 
-def test_url_where_nobody_answers_is_told(pytester: pytest.Pytester) -> None:
+@pytest.mark.parametrize("mode", [(), ("--talon-mode=server",)], ids=["mode-implied", "mode-given"])
+@pytest.mark.parametrize("is_url", [True, False], ids=["nobody-there", "no-url"])
+def test_url_where_no_mock_serves_is_told_once(pytester: pytest.Pytester, mode: tuple[str, ...], is_url: bool) -> None:
     with Server() as server:
-        url = server.url
-    result = run(pytester, "def test_it(talon):\n    pass\n", "--talon-mode=server", f"--talon-url={url}")
+        url, complaint = (server.url, "nobody answers at") if is_url else ("foo", "'foo' is not the http URL")
+    source = "def test_one(talon):\n    pass\n\ndef test_two(talon):\n    pass\n"
+    result = run(pytester, source, *mode, f"--talon-url={url}")
 
-    result.assert_outcomes(errors=1)
-    result.stdout.fnmatch_lines([f"E *UsageError: nobody answers at {url}*"])
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    assert result.stderr.str().count(f"ERROR: --talon-url {url}: {complaint}") == 1
+
+
+def test_url_alone_means_the_server_there(pytester: pytest.Pytester) -> None:
+    with Server() as server:
+        source = f"def test_it(talon):\n    assert talon.url == {server.url!r}\n    track(talon)\n"
+        run(pytester, source, f"--talon-url={server.url}").assert_outcomes(passed=1)
+
+
+def test_url_of_the_environment_does_not_choose_the_mode(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MOCK_TALON_URL", "http://127.0.0.1:1")
+    source = "def test_it(talon):\n    track(talon)\n\ndef test_other(talon_server):\n    pass\n"
+    result = run(pytester, source)
+
+    result.assert_outcomes(passed=1, errors=1)
+    result.stdout.fnmatch_lines(["nobody answers at http://127.0.0.1:1*"])

@@ -10,14 +10,20 @@ import click
 from mock_talon.errors import UsageError
 from mock_talon.gap_report import FORMS, ask_for_gaps
 from mock_talon.opening import require_workers
-from mock_talon.options import CONTROL_VARIABLE, EXEC, SERVE, URL_VARIABLE, load_defaults, with_options
-from mock_talon.serving import announcement, build_server, require_token, run_beside
+from mock_talon.options import CONTROL_VARIABLE, EXEC, SERVE, URL_VARIABLE, load_defaults, url_of, with_options
+from mock_talon.serving import announcement, build_server, require_command, require_token, run_beside
 from mock_talon.wire.headers import CONTROL_HEADER
 
 USAGE_EXIT = 2
-_LOCAL_URL = "http://127.0.0.1:8080"
 
-_url = click.option("--url", default=_LOCAL_URL, envvar=URL_VARIABLE, show_default=True, help="Where the mock serves.")
+_url = click.option(
+    "--url",
+    default=lambda: url_of({}),
+    envvar=URL_VARIABLE,
+    show_envvar=True,
+    show_default=True,
+    help="Where the mock serves; follows the configured host and port.",
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -26,10 +32,12 @@ _url = click.option("--url", default=_LOCAL_URL, envvar=URL_VARIABLE, show_defau
 def cli(context: click.Context) -> None:
     """Mock of the Talon.One API for developing and testing a Segment integration.
 
-    Options of serve and exec are also read from the environment and from [tool.mock-talon] in ./pyproject.toml.
+    Options of serve and exec are also read from the environment and from [tool.mock-talon] in ./pyproject.toml; wait and
+    gaps look for the mock at the host and port that are configured there.
     """
     defaults = load_defaults()
-    context.default_map = {"serve": defaults, "exec": defaults}
+    asking = {"url": url_of(defaults), "token": defaults.get("control_token")}
+    context.default_map = {"serve": defaults, "exec": defaults, "wait": asking, "gaps": asking}
 
 
 @cli.command()
@@ -59,7 +67,9 @@ def exec_command(command: tuple[str, ...], **values: Any) -> None:
     """Run COMMAND beside a mock, and end with its status.
 
     The command finds the mock in MOCK_TALON_URL, TALON_BASE_URL, TALON_DEPLOYMENT and TALON_API_KEY. Write -- before it.
+    The mock is always served by one process on waitress: --server and --workers belong to serve.
     """
+    require_command(command)
     raise SystemExit(run_beside(build_server(values), command))
 
 

@@ -12,6 +12,7 @@ from msgspec.structs import fields
 
 from mock_talon.behaviour import Behaviour
 from mock_talon.errors import UsageError, nearest
+from mock_talon.origins import origin_of
 from mock_talon.storage.naming import FORMS, MEMORY
 from mock_talon.wire.headers import CONTROL_HEADER
 
@@ -87,11 +88,11 @@ PLACE = (
     Option("workers", click.IntRange(1), "Processes that serve, on granian and a store that they can share.", 1),
     Option("control_token", str, f"What /_mock/* asks for in the header {CONTROL_HEADER}; needed beyond loopback."),
 )
-_OF_SERVE_ALONE = frozenset({"server", "workers"})
+OF_SERVE_ALONE = frozenset({"server", "workers"})
 _PORT_OF_EXEC = Option("port", click.IntRange(0, 65535), "Port to bind, 0 for any free one.", 0)
 SERVE = (*PLACE, *BEHAVIOUR)
 EXEC = (
-    *(_PORT_OF_EXEC if option.name == "port" else option for option in PLACE if option.name not in _OF_SERVE_ALONE),
+    *(_PORT_OF_EXEC if option.name == "port" else option for option in PLACE if option.name not in OF_SERVE_ALONE),
     *BEHAVIOUR,
 )
 
@@ -110,6 +111,16 @@ def with_options(options: Iterable[Option]) -> Callable[[F], F]:
 def behaviour_values(values: Mapping[str, Any]) -> dict[str, Any]:
     """Pick the world settings that somebody has given."""
     return {option.name: values[option.name] for option in BEHAVIOUR if values.get(option.name) is not None}
+
+
+def url_of(defaults: Mapping[str, Any]) -> str:
+    """Give the URL at which ``serve`` serves, as the environment and ``[tool.mock-talon]`` have it."""
+    host, port = (_configured(option, defaults) for option in PLACE if option.name in {"host", "port"})
+    return origin_of(host, port)
+
+
+def _configured(option: Option, defaults: Mapping[str, Any]) -> Any:
+    return os.environ.get(option.environment) or defaults.get(option.name, option.default)
 
 
 def load_defaults(path: Path = FILE) -> dict[str, Any]:

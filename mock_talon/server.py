@@ -1,6 +1,5 @@
 """The mock on a socket: waitress, any free port, a clean stop, and spare threads for requests that wait on purpose."""
 
-import ipaddress
 import logging
 import socket
 import threading
@@ -17,6 +16,7 @@ from mock_talon._faulty_task import FaultyChannel
 from mock_talon.app import EXTENSION, create_app
 from mock_talon.errors import UsageError
 from mock_talon.limits import BODY_BYTES
+from mock_talon.origins import origin_of
 from mock_talon.world import World
 from mock_talon.worlds import Worlds
 
@@ -27,7 +27,6 @@ _READ_BYTES = 10 * BODY_BYTES.value  # read whole, so that its client hears why 
 _POLL_SECONDS = 0.1
 _DRAIN_SECONDS = 5.0
 _BACKLOG = 1024
-_IPV4 = 4
 
 
 class _SpareThreads:
@@ -103,9 +102,7 @@ class Server:
     @property
     def url(self) -> str:
         """The server's own origin, e.g. ``http://127.0.0.1:5000``; on this machine when it is bound to every address."""
-        own = _reached_as(self.host)
-        host = f"[{own}]" if ":" in own else own
-        return f"http://{host}:{self.port}"
+        return origin_of(self.host, self.port)
 
     def run(self) -> None:
         """Serve in this thread until `stop` is called; running requests are finished first, without further waiting."""
@@ -162,14 +159,6 @@ class Server:
         self.stop()
         if self._thread is not None:
             self._thread.join()
-
-
-def _reached_as(host: str) -> str:
-    """Name an address under which this machine reaches one that it is bound to."""
-    address = ipaddress.ip_address(host)
-    if not address.is_unspecified:
-        return host
-    return "127.0.0.1" if address.version == _IPV4 else "::1"
 
 
 def _bound(host: str, port: int) -> socket.socket:

@@ -7,9 +7,9 @@ import signal
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from mock_talon.errors import UsageError
+from mock_talon.errors import UsageError, nearest
 from mock_talon.opening import open_worlds
-from mock_talon.options import CONTROL_VARIABLE, URL_VARIABLE
+from mock_talon.options import CONTROL_VARIABLE, EXEC, OF_SERVE_ALONE, URL_VARIABLE
 from mock_talon.server import Server
 
 _SIGNALLED: Final = 128
@@ -63,6 +63,22 @@ def environment_for(server: Server) -> dict[str, str]:
         "TALON_API_KEY": server.world.default_client.key,
         **({CONTROL_VARIABLE: server.worlds.control_token} if server.worlds.control_token else {}),
     }
+
+
+def require_command(command: Sequence[str]) -> None:
+    """Hold that what shall run is a command, and no option that exec does not have.
+
+    Raises:
+        UsageError: with the nearest option that it has.
+    """
+    named = command[0].partition("=")[0]
+    if not named.startswith("-"):
+        return
+    if named.strip("-") in OF_SERVE_ALONE:
+        raise UsageError(f"exec has no {named}: it always serves with one process on waitress. Use mock-talon serve")
+    known = tuple(f"--{option.kebab}" for option in EXEC)
+    hint = nearest(named, known) or "its options are those of mock-talon exec --help"
+    raise UsageError(f"the command to run comes after --, and exec has no option {named}; {hint}")
 
 
 def run_beside(server: Server, command: Sequence[str]) -> int:

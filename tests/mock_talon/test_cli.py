@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import requests
 
-from mock_talon import Server
+from mock_talon import Server, World, Worlds
 from mock_talon.cli import USAGE_EXIT
 
 
@@ -245,6 +245,51 @@ def test_unknown_options_are_refused_with_the_nearest(
     (tmp_path / "pyproject.toml").write_text(text)
 
     result = run("exec", "--", "true", cwd=tmp_path, environment=environment)
+
+    assert (result.returncode, said in result.stderr) == (USAGE_EXIT, True), result.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "environment", "said"),
+    [
+        pytest.param("port = 1", {}, "http://127.0.0.1:1:", id="file"),
+        pytest.param("port = 1\nhost = '::'", {}, "http://[::1]:1:", id="bound-to-every-address"),
+        pytest.param("port = 1", {"MOCK_TALON_PORT": "2"}, "http://127.0.0.1:2:", id="environment-over-file"),
+        pytest.param("port = 1", {"MOCK_TALON_URL": "http://127.0.0.1:3"}, "http://127.0.0.1:3:", id="url-over-port"),
+    ],
+)
+@pytest.mark.parametrize("command", [("wait", "--timeout", "0"), ("gaps",)], ids=["wait", "gaps"])
+def test_wait_and_gaps_look_where_the_mock_is_configured_to_serve(
+    tmp_path: Path, text: str, environment: dict[str, str], said: str, command: tuple[str, ...]
+) -> None:
+    (tmp_path / "pyproject.toml").write_text(f"[tool.mock-talon]\n{text}\n")
+
+    result = run(*command, cwd=tmp_path, environment=environment)
+
+    assert (result.returncode, f"nobody answers at {said}" in result.stderr) == (USAGE_EXIT, True), result.stderr
+
+
+def test_gaps_gives_the_configured_control_token(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text("[tool.mock-talon]\ncontrol-token = 's3cret'\n")
+    worlds = Worlds(World())
+    worlds.control_token = "s3cret"
+    with Server(worlds) as server:
+        result = run("gaps", "--url", server.url, cwd=tmp_path)
+
+    assert (result.returncode, result.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("option", "said"),
+    [
+        pytest.param("--server", "exec has no --server: it always serves", id="of-serve-alone"),
+        pytest.param("--workers=4", "exec has no --workers: it always serves", id="with-its-value"),
+        pytest.param("--prot", "did you mean '--port'?", id="misspelt"),
+        pytest.param("--zzz", "mock-talon exec --help", id="unlike-any"),
+    ],
+)
+def test_exec_explains_an_option_that_it_does_not_have(option: str, said: str) -> None:
+    result = run("exec", option, "granian", "--", "true")
 
     assert (result.returncode, said in result.stderr) == (USAGE_EXIT, True), result.stderr
 

@@ -90,11 +90,15 @@ def to_hostname(deployment: str) -> str:
 
     Source: Segment sends the setting as the user wrote it; Talon.One third-party spec shows a bare host.
     """
+    return _without_scheme(deployment).split("/", 1)[0].lower()
+
+
+def _without_scheme(deployment: str) -> str:
     text = deployment.strip()
     for scheme in ("https://", "http://"):
         if text.lower().startswith(scheme):
             text = text[len(scheme) :]
-    return text.split("/", 1)[0].lower()
+    return text
 
 
 class Authenticator:
@@ -185,7 +189,7 @@ def drift_of_headers(authorization: str, deployment: str) -> tuple[Finding, ...]
 def _drift_of_headers(authorization: str, deployment: str) -> Iterator[Finding]:
     if parse_credential(authorization)[1]:
         yield BASIC_CREDENTIAL.finding("Authorization", "Basic ***", f"{SCHEME} <key>")
-    if deployment.strip().lower() != to_hostname(deployment):
+    if _without_scheme(deployment).lower() != to_hostname(deployment):
         yield DEPLOYMENT_FORM.finding("destination-hostname", deployment, to_hostname(deployment))
 
 

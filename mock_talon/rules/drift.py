@@ -52,9 +52,10 @@ BASIC_CREDENTIAL = Rule(
 )
 DEPLOYMENT_FORM = Rule(
     "drift-deployment-form",
-    "The header destination-hostname is published as a bare host; Segment sends the setting as the user wrote it.",
+    "The header destination-hostname is a host, bare or with its scheme, which Segment's credential test needs; "
+    "Segment sends the setting as the user wrote it, with a slash or path behind the host too.",
     "spec",
     _TABLE,
-    fix="Write the deployment without scheme and slash",
+    fix="Write the deployment without slash and path",
     refuses=False,
 )

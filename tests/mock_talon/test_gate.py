@@ -94,10 +94,15 @@ def test_basic_credential_is_noted_and_refused_when_strict(mock: Mock, strict_mo
 
 
 @pytest.mark.rule("drift-deployment-form")
-def test_deployment_with_scheme_is_noted_and_never_refused(strict_mock: Mock) -> None:
-    answer = strict_mock.put(PROFILE, {}, headers={"destination-hostname": "https://acme.europe-west1.talon.one"})
+@pytest.mark.parametrize("behind", ["", "/", "/v2"])
+@pytest.mark.parametrize("scheme", ["", "https://"])
+def test_deployment_with_more_than_scheme_and_host_is_noted_and_never_refused(
+    strict_mock: Mock, scheme: str, behind: str
+) -> None:
+    named = f"{scheme}acme.europe-west1.talon.one{behind}"
+    answer = strict_mock.put(PROFILE, {}, headers={"destination-hostname": named})
 
-    assert (answer.status, strict_mock.findings(answer)) == (200, ["drift-deployment-form"])
+    assert (answer.status, strict_mock.findings(answer)) == (200, ["drift-deployment-form"] if behind else [])
 
 
 @pytest.mark.rule("api-key-platform")

@@ -132,12 +132,26 @@ class MockTalon(ABC):
         """
 
     @abstractmethod
-    def snapshot(self) -> object:
-        """Give a value from which `restore` brings back the present documents; requests and time are not part of it."""
+    def snapshot(self, name: str | None = None) -> object:
+        """Give a value from which `restore` brings back the present documents; requests and time are not part of it.
+
+        Args:
+            name: under which the control door has it as well, until it is deleted there.
+
+        Raises:
+            UsageError: there is a snapshot of that name, or it cannot be a name.
+        """
 
     @abstractmethod
     def restore(self, snapshot: object) -> None:
-        """Put the documents back to what they were at the snapshot."""
+        """Put the documents back to what they were at the snapshot.
+
+        Args:
+            snapshot: what `snapshot` has given, or the name of one; ``initial`` is that of the beginning.
+
+        Raises:
+            UsageError: there is no snapshot of that name.
+        """
 
     @abstractmethod
     def profile(self, integration_id: str) -> CustomerProfile | None:

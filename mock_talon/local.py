@@ -10,10 +10,12 @@ from mock_talon.domain.profiles import ProfileBook
 from mock_talon.domain.records import Audience, CustomerProfile, CustomerSession, Event
 from mock_talon.domain.scope import Scope
 from mock_talon.domain.sessions import SessionBook
+from mock_talon.errors import UsageError
 from mock_talon.gate.faults import Faults
 from mock_talon.handle import MockTalon
 from mock_talon.recorded import Requests
 from mock_talon.seeding import SeedSource, plant_more
+from mock_talon.snapshots import TakenSnapshotError, UnknownSnapshotError
 from mock_talon.world import World
 
 INTEGRATION_URL = "https://integration.talon.one"
@@ -75,13 +77,24 @@ class LocalTalon(MockTalon):
         """Write more entities; see `MockTalon.seed`."""
         plant_more(self._world, source)
 
-    def snapshot(self) -> object:
-        """Give a value from which `restore` brings back the present documents."""
-        return self._world.store.snapshot()
+    def snapshot(self, name: str | None = None) -> object:
+        """Give a value from which `restore` brings back the present documents; see `MockTalon.snapshot`."""
+        if name is None:
+            return self._world.store.snapshot()
+        try:
+            return self._world.snapshots.save(name).name
+        except TakenSnapshotError as error:
+            raise UsageError(str(error)) from error
 
     def restore(self, snapshot: object) -> None:
-        """Put the documents back to what they were at the snapshot."""
-        self._world.store.restore(snapshot)
+        """Put the documents back to what they were at the snapshot; see `MockTalon.restore`."""
+        if not isinstance(snapshot, str):
+            self._world.store.restore(snapshot)
+            return
+        try:
+            self._world.snapshots.restore(snapshot)
+        except UnknownSnapshotError as error:
+            raise UsageError(str(error)) from error
 
     def _read(self, read: Callable[[Scope], T]) -> T:
         world = self._world

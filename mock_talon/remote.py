@@ -100,14 +100,14 @@ class RemoteTalon(MockTalon):
         """Write more entities; see `MockTalon.seed`."""
         self._control.call("PATCH", "/state", _entities(source))
 
-    def snapshot(self) -> object:
+    def snapshot(self, name: str | None = None) -> object:
         """Give the name of a snapshot on the server, from which `restore` brings back the present documents."""
-        name = uuid.uuid4().hex
-        self._control.call("POST", "/snapshots", {"name": name})
-        return name
+        chosen = uuid.uuid4().hex if name is None else name
+        self._control.call("POST", "/snapshots", {"name": chosen})
+        return chosen
 
     def restore(self, snapshot: object) -> None:
-        """Put the documents back to what they were at the snapshot."""
+        """Put the documents back to what they were at the snapshot; see `MockTalon.restore`."""
         self._control.call("POST", f"/snapshots/{quoted(str(snapshot))}/restore")
 
     def _document(self, path: str, shape: type[T]) -> T | None:

@@ -57,6 +57,12 @@ def test_handle_knows_how_the_world_is_reached(talon: MockTalon) -> None:
     assert (talon.url, talon.deployment) in expected
 
 
+def test_deployment_of_the_handle_does_not_drift(talon: MockTalon, put: Send) -> None:
+    put(PROFILE + "ada", {})
+
+    assert [finding.rule.id for finding in talon.requests[0].findings] == []
+
+
 def test_records_are_shown_as_the_service_shows_them(talon: MockTalon, put: Send) -> None:
     put(
         "/segment/v2/customer_sessions/cart-1",
@@ -94,6 +100,31 @@ def test_snapshot_brings_documents_back(talon: MockTalon, put: Send) -> None:
 
     assert talon.profile("bob") is None
     assert len(talon.requests) == 1
+
+
+def test_snapshot_is_found_by_its_name(talon: MockTalon, put: Send) -> None:
+    talon.snapshot("empty")
+    put(PROFILE + "bob", {})
+
+    talon.restore("empty")
+    assert talon.profile("bob") is None
+
+    put(PROFILE + "bob", {})
+    talon.restore("initial")
+    assert talon.profile("bob") is None
+
+
+@pytest.mark.parametrize("name", ["empty", "initial"])
+def test_snapshot_name_is_given_once(talon: MockTalon, name: str) -> None:
+    talon.snapshot("empty")
+
+    with pytest.raises(UsageError, match=f"there is a snapshot '{name}' already"):
+        talon.snapshot(name)
+
+
+def test_snapshot_that_is_not_there_is_told(talon: MockTalon) -> None:
+    with pytest.raises(UsageError, match="there is no snapshot 'nope'"):
+        talon.restore("nope")
 
 
 def test_reset_brings_the_initial_seed_back_and_forgets_requests(talon: MockTalon, put: Send) -> None:

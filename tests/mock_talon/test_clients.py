@@ -1,6 +1,5 @@
 """Clients in other languages use a server, a world, a fault and a verification."""
 
-import os
 import subprocess
 from pathlib import Path
 
@@ -10,7 +9,6 @@ from mock_talon import Server
 from tests.tools import require_tools
 
 CLIENTS = Path(__file__).with_name("clients")
-README = Path(__file__).parents[2] / "README.md"
 
 
 @pytest.mark.parametrize(
@@ -26,21 +24,3 @@ def test_client_in_another_language_is_served(tools: tuple[str, ...], script: st
 
     assert (result.returncode, result.stderr) in {(0, ""), (0, "curl: (22) The requested URL returned error: 409\n")}
     assert f"verified by {tools[0]}" in result.stdout
-
-
-def test_worlds_example_of_the_readme_works() -> None:
-    require_tools("bash", "curl", "sed")
-    example = README.read_text("utf-8").partition("<!-- worlds -->\n```sh\n")[2].partition("```")[0]
-    with Server() as server:
-        result = subprocess.run(
-            ["bash", "-euo", "pipefail", "-c", example],
-            env={**os.environ, "MOCK_TALON_URL": server.url},
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-        assert server.worlds.names() == ("default",)
-
-    assert (result.returncode, result.stderr) == (0, "")
-    assert '"count":1' in result.stdout

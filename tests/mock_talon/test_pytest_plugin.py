@@ -21,6 +21,7 @@ def track(talon, profile="ada", **attributes):
 """
 MODES = pytest.mark.parametrize("mode", ["in-process", "server", "elsewhere"])
 TOKEN = "s3cret"
+FIXTURES = ("talon", "talon_server", "talon_clock", "talon_callbacks")
 README = Path(__file__).parents[2] / "README.md"
 
 
@@ -264,7 +265,7 @@ def test_it():
 def test_fixtures_are_listed_with_what_they_promise(pytester: pytest.Pytester) -> None:
     text = pytester.runpytest_subprocess("--fixtures").stdout.str()
 
-    for name in ("talon", "talon_server", "talon_clock", "talon_callbacks"):
+    for name in FIXTURES:
         assert re.search(rf"^{name} -- .*pytest_plugin\.py:\d+\n    \w.+\.", text, re.MULTILINE), name
 
 
@@ -275,12 +276,15 @@ def test_marker_is_listed(pytester: pytest.Pytester) -> None:
 
 
 @MODES
-def test_example_of_the_readme_passes(pytester: pytest.Pytester, mode: str, options: list[str]) -> None:
-    section = README.read_text("utf-8").partition("## In your tests")[2].partition("\n## ")[0]
-    (example,) = re.findall(r"```python\n(.*?)```", section, re.DOTALL)
-    pytester.makepyfile(example)
+def test_examples_of_the_readme_pass(pytester: pytest.Pytester, mode: str, options: list[str]) -> None:
+    section = README.read_text("utf-8").partition("## In your tests")[2].partition("Without pytest")[0]
+    examples = "\n".join(re.findall(r"```python\n(.*?)```", section, re.DOTALL))
+    pytester.makepyfile(examples)
 
-    pytester.runpytest_inprocess("-q", "-W", "error", *options).assert_outcomes(passed=example.count("\ndef test_"))
+    result = pytester.runpytest_inprocess("-q", "-W", "error", *options)
+
+    result.assert_outcomes(passed=examples.count("\ndef test_"))
+    assert all(f"({fixture}" in examples or f", {fixture}" in examples for fixture in FIXTURES)
 
 
 def test_server_of_exec_is_used_without_further_options(

@@ -6,6 +6,8 @@ from functools import cache
 from typing import Any, Final, TypedDict
 
 from mock_talon.errors import UsageError, nearest
+from mock_talon.gate.fault import Fault
+from mock_talon.gate.fault_errors import FaultError
 from mock_talon.rules import excerpt
 
 _RULE_IDS: Final = "the id of a rule, as GET /_mock/rules and mock_talon.all_rules() list them"
@@ -87,6 +89,17 @@ def require_criteria(criteria: Criteria) -> None:
     for problem in check_possible(criteria):
         hint = nearest(str(problem.found), problem.among) or f"it is {problem.expected}"
         raise UsageError(f"{problem}; {hint}")
+
+
+def require_met(fault: Fault) -> None:
+    """Go on only with a fault whose action and operation a request can have.
+
+    Raises:
+        FaultError: it could never strike.
+    """
+    named = {"action": fault.match.action, "operation": fault.match.operation}
+    for problem in check_possible({name: value for name, value in named.items() if value is not None}):
+        raise FaultError(f"match.{problem.name}", problem.found, problem.expected, problem.among)
 
 
 def require_rules(ids: Iterable[str]) -> None:

@@ -7,6 +7,7 @@ from mock_talon.behaviour import Behaviour
 from mock_talon.callbacks import CallbackDispatcher
 from mock_talon.clock import WorldClock, from_rfc3339, tell_nobody
 from mock_talon.config import to_behaviour
+from mock_talon.criteria import require_met
 from mock_talon.definition import Definition
 from mock_talon.demo import demo_seed
 from mock_talon.domain.planting import plant
@@ -62,7 +63,7 @@ class World:
         self.limiter, self.guard = parts.limiter, parts.guard
         self.snapshots = Snapshots(self.store, self.clock)
         self.callbacks = CallbackDispatcher(told=parts.journal.update)
-        self.faults = Faults(self.clock, counters=parts.counters)
+        self.faults = Faults(self.clock, counters=parts.counters, require=require_met)
         self.changed: Callable[[], None] = tell_nobody
         self.clients = _clients(self.seed)
         self.authenticator = Authenticator(

@@ -3,10 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
-from msgspec import UNSET
-
 from mock_talon.api.call import Call, Reply
-from mock_talon.api.catalogue import api_endpoints
 from mock_talon.api.endpoint import EndpointTable
 from mock_talon.errors import UsageError
 from mock_talon.gate.fault import FaultCount
@@ -51,27 +48,11 @@ def _counted(count: FaultCount) -> dict[str, Any]:
 )
 def add(call: Call[FaultBody]) -> Reply:
     """Add a fault; each request is struck by the first that is due."""
-    _require_known(call.body)
     try:
         fault = call.world.faults.add(to_fault(call.body))
     except FaultError as error:
         raise RefusedError.because(_refusal(error)) from error
     return Reply(HTTPStatus.CREATED, _counted(FaultCount(fault, 0, 0)))
-
-
-def _require_known(body: FaultBody) -> None:
-    """Refuse operations and actions that nobody serves: such a fault would never strike."""
-    if body.match is UNSET:
-        return
-    served = api_endpoints()
-    for member, known in (
-        ("operation", {endpoint.operation for endpoint in served}),
-        ("action", {endpoint.action for endpoint in served if endpoint.action}),
-    ):
-        named = getattr(body.match, member)
-        if named is not UNSET and named not in known:
-            error = FaultError(f"match.{member}", named, f"one of {', '.join(sorted(known))}", sorted(known))
-            raise RefusedError.because(_refusal(error))
 
 
 def _refusal(error: FaultError) -> Refusal:

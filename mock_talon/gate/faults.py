@@ -21,15 +21,23 @@ class Faults:
         clock: the world's time.
         seed: of all chance that no fault has a seed of its own for.
         counters: of what the faults have met and struck.
+        require: raises a `FaultError` for a fault that could never strike.
 
     Attributes:
         changed: called when a fault was added or removed.
     """
 
-    def __init__(self, clock: Clock, seed: int = 0, counters: Counters | None = None) -> None:
+    def __init__(
+        self,
+        clock: Clock,
+        seed: int = 0,
+        counters: Counters | None = None,
+        require: Callable[[Fault], None] | None = None,
+    ) -> None:
         self._clock = clock
         self._counters = counters or MemoryCounters()
         self._seed = seed
+        self._require = require
         self.changed: Callable[[], None] = tell_nobody
         self._armed: dict[str, Armed] = {}
         self._given = 0
@@ -48,8 +56,10 @@ class Faults:
             The fault with its id.
 
         Raises:
-            FaultError: another fault has its id.
+            FaultError: another fault has its id, or no request can ever meet it.
         """
+        if self._require is not None:
+            self._require(fault)
         with self._lock:
             if fault.id in self._armed:
                 raise FaultError("id", fault.id, "an id that no other fault of the world has")

@@ -1,5 +1,6 @@
 """Recorded requests over the control door: looked for, counted, verified, waited for, forgotten."""
 
+import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -89,6 +90,14 @@ def test_criterion_that_no_request_can_meet_is_refused_with_the_nearest(
     assert (by_query.status, by_body.status) == (400, 400)
     assert by_query.json["Fix"].startswith(f"Did you mean {nearest!r}?")
     assert by_body.json["Problems"][0]["pointer"] == f"/criteria/{name}"
+
+
+@pytest.mark.parametrize("name", ["rule", "drift"])
+def test_criterion_that_is_no_rule_is_answered_shortly(mock: Mock, name: str) -> None:
+    answer = mock.request("GET", f"{REQUESTS}?{name}=true")
+
+    assert (answer.status, "GET /_mock/rules" in answer.json["Problems"][0]["expected"]) == (400, True)
+    assert len(json.dumps(answer.json)) < 700
 
 
 @pytest.mark.parametrize(

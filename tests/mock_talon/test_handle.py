@@ -12,6 +12,7 @@ import requests
 from mock_talon import (
     Fault,
     LocalTalon,
+    Match,
     MockTalon,
     Requests,
     Seed,
@@ -381,6 +382,12 @@ def test_faults_strike_are_counted_and_removed(talon: MockTalon, put: Send) -> N
         talon.faults.struck(added.id)
     with pytest.raises(UsageError, match="there is no fault"):
         talon.faults.remove(added.id)
+
+
+def test_fault_that_no_request_can_meet_is_refused(talon: MockTalon) -> None:
+    with pytest.raises(UsageError, match=r"match[./]action.*[Dd]id you mean 'trackEventV2'"):
+        talon.faults.add(Fault(Status(503), match=Match(action="trackEvntV2")))
+    assert len(talon.faults) == 0
 
 
 def test_clock_stands_runs_and_keeps_its_offset(talon: MockTalon) -> None:

@@ -1,7 +1,7 @@
 """What the fixtures do once a test has asked for them."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -46,15 +46,22 @@ class Mark:
         """Read the markers of a test; the nearer one wins, member by member.
 
         Raises:
-            UsageError: a marker has positional or unknown arguments, or names a rule that there is not.
+            UsageError: a marker has positional or unknown arguments, or such as no test can have.
         """
         given: dict[str, Any] = {}
         for marker in node.iter_markers(_MARK):
             _require_known(marker, node)
             given = {**marker.kwargs, **given}
-        mark = cls(**given)
-        require_rules(mark.allowed_rules)
-        return mark
+        return cls(**given)
+
+    def __post_init__(self) -> None:
+        if not _is_list(self.faults):
+            raise UsageError(f"the marker talon takes a list of faults, not {self.faults!r}: write faults=[...]")
+        if not (isinstance(self.allow_refusals, bool | str) or _is_list(self.allow_refusals)):
+            raise UsageError(
+                f"the marker talon takes allow_refusals=True, the id of a rule or a list of them, not {self.allow_refusals!r}"
+            )
+        require_rules(self.allowed_rules)
 
     @property
     def allowed_rules(self) -> Sequence[str]:
@@ -70,6 +77,10 @@ class Mark:
     def allows(self, rule: str) -> bool:
         """Tell whether a rule may refuse."""
         return self.allow_refusals is True or rule in self.allowed_rules
+
+
+def _is_list(value: object) -> bool:
+    return isinstance(value, Collection) and not isinstance(value, str | Mapping)
 
 
 def _require_known(marker: pytest.Mark, node: pytest.Item) -> None:
@@ -116,20 +127,22 @@ def held(node: pytest.Item, worlds: ServedWorlds | None) -> Iterator[MockTalon]:
 
 
 def _prepared(stack: ExitStack, node: pytest.Item, worlds: ServedWorlds | None) -> MockTalon:
-    """Open the world that the markers describe, faults armed; what is wrong with them is told without a traceback."""
+    """Open the world that the markers describe; what is wrong with them is told in a sentence, without tracebacks."""
     try:
-        mark = Mark.of(node)
-        handle = stack.enter_context(_opened(node, mark, worlds))
-        for fault in mark.faults:
-            handle.faults.add(fault if isinstance(fault, Fault) else parse_fault(fault))
+        return _armed(stack, node, worlds)
     except UsageError as error:
-        pytest.fail(str(error), pytrace=False)
-    return handle
+        complaint = str(error)
+    pytest.fail(complaint, pytrace=False)  # out here, or pytest would tell the causes of the error as well
 
 
-def _opened(node: pytest.Item, mark: Mark, worlds: ServedWorlds | None) -> AbstractContextManager[MockTalon]:
+def _armed(stack: ExitStack, node: pytest.Item, worlds: ServedWorlds | None) -> MockTalon:
+    mark = Mark.of(node)
     seed = mark.seed_beside(node.path)
-    return intercept(seed, strict=mark.strict) if worlds is None else worlds.open(seed, strict=mark.strict)
+    opened = intercept(seed, strict=mark.strict) if worlds is None else worlds.open(seed, strict=mark.strict)
+    handle = stack.enter_context(opened)
+    for fault in mark.faults:
+        handle.faults.add(fault if isinstance(fault, Fault) else parse_fault(fault))
+    return handle
 
 
 def require_none_refused(node: pytest.Item, handle: MockTalon) -> None:

@@ -8,6 +8,7 @@ from typing import Any, Final, TypedDict
 from mock_talon.errors import UsageError, nearest
 from mock_talon.gate.fault import Fault
 from mock_talon.gate.fault_errors import FaultError
+from mock_talon.gate.journal import MARKS
 from mock_talon.rules import excerpt
 
 _RULE_IDS: Final = "the id of a rule, as GET /_mock/rules and mock_talon.all_rules() list them"
@@ -122,6 +123,7 @@ def _known_values() -> Mapping[str, tuple[str, ...]]:
         "operation": tuple(endpoint.operation for endpoint in served),
         "rule": _rule_ids(),
         "drift": _rule_ids(),
+        "mark": MARKS,
     }
 
 

@@ -3,7 +3,7 @@
 from mock_talon.api.call import Request
 from mock_talon.api.endpoint import Endpoint
 from mock_talon.gate.authentication import Client, drift_of_headers
-from mock_talon.gate.journal import Entry
+from mock_talon.gate.journal import RATE_LIMITED, Entry
 from mock_talon.rules import STRICT, RefusedError, Verdict
 from mock_talon.rules.requests import RATE_LIMIT
 from mock_talon.wire import messages
@@ -49,7 +49,7 @@ def _require_rate(world: World, client: Client, entry: Entry) -> None:
         return
     if world.limiter.admits(client.key, limit, counts_refused=behaviour.rate_counts_its_refusals):
         return
-    entry.marks = (*entry.marks, "rate-limited")
+    entry.marks = (*entry.marks, RATE_LIMITED)
     raise RefusedError.because(
         RATE_LIMIT.refuse("", messages.TOO_MANY_REQUESTS.text, expected=f"at most {limit} requests per second")
     )

@@ -22,7 +22,7 @@ from mock_talon.api.router import Router
 from mock_talon.api.segment_sessions import SESSION_PLACE
 from mock_talon.api.striking import Striker
 from mock_talon.gate.authentication import Client
-from mock_talon.gate.journal import Entry
+from mock_talon.gate.journal import PARALLEL, Entry
 from mock_talon.gate.masking import mask_secrets
 from mock_talon.limits import BODY_BYTES
 from mock_talon.rules import Kind, RefusedError
@@ -166,7 +166,7 @@ class Service:
             world.guard.occupy(wanted, world.behaviour.limits.waiting_per_entity, seconds) as has_room,
         ):
             if not has_room:
-                entry.marks = (*entry.marks, "parallel")
+                entry.marks = (*entry.marks, PARALLEL)
                 raise RefusedError.because(
                     PARALLEL_LIMIT.refuse("", messages.TOO_MANY_REQUESTS.text, found=wanted, expected="fewer at a time")
                 )

@@ -17,12 +17,11 @@ from mock_talon.gate.authentication import parse_credential
 from mock_talon.gate.fault import Strike
 from mock_talon.gate.fault_kinds import RETRY_AFTER, Drip, Late, Lost, SocketFault, Status, Truncated
 from mock_talon.gate.fault_match import Subject
-from mock_talon.gate.journal import Entry
+from mock_talon.gate.journal import CAME_BACK_EARLY, Entry
 from mock_talon.rules import RefusedError
 from mock_talon.wire import messages
 from mock_talon.world import World
 
-CAME_BACK_EARLY: Final = "came-back-early"
 _TEXT: Final = "text/plain; charset=utf-8"
 _WITHOUT_BODY: Final = frozenset({HTTPStatus.NO_CONTENT, HTTPStatus.RESET_CONTENT, HTTPStatus.NOT_MODIFIED})
 _TEXTS: Final[Mapping[int, str]] = {

@@ -3,7 +3,7 @@
 import threading
 from collections import deque
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from msgspec import Struct
 
@@ -17,6 +17,11 @@ DOCUMENT_FACTOR = 5
 """How many times the bytes of a body the document takes that a request has made of it, and which the entry keeps."""
 JOURNAL_ENTRIES = 10_000
 JOURNAL_BYTES = 64 * 1024 * 1024
+RATE_LIMITED: Final = "rate-limited"
+PARALLEL: Final = "parallel"
+CAME_BACK_EARLY: Final = "came-back-early"
+MARKS: Final = (RATE_LIMITED, PARALLEL, CAME_BACK_EARLY)
+"""What the mock itself does to requests: the rate or the parallel guard refused one, or it came before ``Retry-After``."""
 
 
 class Entry(Struct, eq=False, gc=False):

@@ -30,7 +30,7 @@ PARAMETER_VALUE = _rule(
 )
 CRITERION_VALUE = _rule(
     "journal-criterion-value",
-    "Requests are told apart by actions, operations and rules that there are.",
+    "Requests are told apart by actions, operations, rules and marks that there are.",
     Kind.SHAPE,
     "Send one of those listed",
 )

@@ -79,6 +79,7 @@ def test_requests_are_looked_for_by_everything_that_tells_them_apart(busy: Mock,
         ("action", "trackEventV3", "trackEventV2"),
         ("operation", "segment/trackEventV3", "segment/trackEventV2"),
         ("rule", "event-type-exist", "event-type-exists"),
+        ("mark", "paralel", "parallel"),
     ],
 )
 def test_criterion_that_no_request_can_meet_is_refused_with_the_nearest(

@@ -323,6 +323,7 @@ def test_verify_notices_a_request_that_must_not_come_while_it_waits(talon: MockT
         pytest.param({"exactly": 0, "action": "trackEvntV2"}, "did you mean 'trackEventV2'", id="unknown-action"),
         pytest.param({"never": True, "operation": "segment/x"}, "it is one of segment/", id="unknown-operation"),
         pytest.param({"never": True, "rule": "atribute-exists"}, "did you mean 'attribute-exists'", id="unknown-rule"),
+        pytest.param({"never": True, "mark": "rate-limitd"}, "did you mean 'rate-limited'", id="unknown-mark"),
         pytest.param({"never": True, "drift": True}, "it is the id of a rule", id="drift-that-is-no-rule"),
     ],
 )

@@ -65,9 +65,9 @@ class Option:
 
 
 def _documented(cls: type) -> dict[str, str]:
-    """Read what a class's docstring says about its arguments."""
-    lines = inspect.getdoc(cls) or ""
-    said = (line.strip().partition(": ") for line in lines.splitlines() if line.startswith("    "))
+    """Read what a class's docstring says about its arguments; a line that is indented further goes on with the last one."""
+    arguments = (inspect.getdoc(cls) or "").partition("Args:\n")[2].partition("\n\n")[0]
+    said = (line.strip().partition(": ") for line in arguments.replace("\n        ", " ").splitlines())
     return {name: f"{text[:1].upper()}{text[1:]}" for name, _, text in said}
 
 

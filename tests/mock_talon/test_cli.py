@@ -15,6 +15,7 @@ import requests
 
 from mock_talon import Server, World, Worlds
 from mock_talon.cli import USAGE_EXIT
+from mock_talon.options import BEHAVIOUR
 
 
 @contextmanager
@@ -292,6 +293,13 @@ def test_exec_explains_an_option_that_it_does_not_have(option: str, said: str) -
     result = run("exec", option, "granian", "--", "true")
 
     assert (result.returncode, said in result.stderr) == (USAGE_EXIT, True), result.stderr
+
+
+def test_help_of_an_option_is_told_to_its_end() -> None:
+    told = {option.name: option.help for option in BEHAVIOUR}
+
+    assert told["rate_counts_its_refusals"].endswith("a client which never pauses is never let in again.")
+    assert [name for name, text in told.items() if not text.endswith(".")] == []
 
 
 def test_exec_tells_its_command_the_control_token() -> None:

@@ -1,9 +1,10 @@
 """What recorded requests are looked for by, and which of it no request can ever have."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final, TypedDict
+
+from msgspec import Struct
 
 from mock_talon.errors import UsageError, nearest
 from mock_talon.gate.fault import Fault
@@ -48,8 +49,7 @@ class Criteria(TypedDict, total=False):
     until: float
 
 
-@dataclass(frozen=True, slots=True)
-class Impossible:
+class Impossible(Struct, frozen=True):
     """A criterion that no request can ever meet, so that looking for it would always find nothing.
 
     Args:

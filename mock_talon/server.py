@@ -27,6 +27,7 @@ _READ_BYTES = 10 * BODY_BYTES.value  # read whole, so that its client hears why 
 _POLL_SECONDS = 0.1
 _DRAIN_SECONDS = 5.0
 _BACKLOG = 1024
+_HIGHEST_SELECTABLE = 1023  # file descriptor, POSIX
 
 
 class _SpareThreads:
@@ -133,7 +134,9 @@ class Server:
             world.callbacks.wait(max(0.0, deadline - time.monotonic()))
 
     def _poll(self) -> None:
-        self._waitress.asyncore.loop(timeout=_POLL_SECONDS, map=self._channels, use_poll=True, count=1)
+        """Wait for the next that happens; with select while it can, as waitress makes a poll's list anew each time."""
+        is_beyond_select = max(list(self._channels), default=0) > _HIGHEST_SELECTABLE
+        self._waitress.asyncore.loop(timeout=_POLL_SECONDS, map=self._channels, use_poll=is_beyond_select, count=1)
 
     def _is_busy(self) -> bool:
         return any(

@@ -1,9 +1,13 @@
 """The socket server: what is no HTTP, or too large even to read, is told in the envelope; and it stops gracefully."""
 
 import json
+import os
+import resource
 import socket
 import threading
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +15,8 @@ from mock_talon import Server, World
 from mock_talon.callback_sink import Callback, CallbackSink
 from mock_talon.limits import CALLBACKS_AT_A_TIME
 from tests.mock_talon.conftest import Mock, over_socket
+
+MANY_FILES = 1024
 
 
 def exchange(server: Server, sent: bytes) -> tuple[bytes, dict[str, object]]:
@@ -84,3 +90,25 @@ def test_stopping_server_finishes_requests_and_calls_every_callback(demo: World)
         assert len(sink.wait(count)) == count
     outcomes = [entry.callback["outcome"] for entry in demo.journal.entries() if entry.callback]
     assert outcomes == ["delivered"] * count
+
+
+@pytest.fixture
+def many_files(tmp_path: Path) -> Iterator[None]:
+    """So many files are open that the next descriptors are beyond what select can watch."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (MANY_FILES * 2, hard))
+    with (tmp_path / "one").open("w") as one:
+        copies = [os.dup(one.fileno()) for _ in range(MANY_FILES)]
+        yield
+        for copy in copies:
+            os.close(copy)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+@pytest.mark.usefixtures("many_files")
+def test_server_answers_in_a_process_with_very_many_open_files() -> None:
+    with Server() as server, socket.create_connection((server.host, server.port), timeout=10) as connection:
+        connection.sendall(b"GET /_mock/health HTTP/1.1\r\nHost: mock\r\n\r\n")
+
+        assert connection.fileno() > MANY_FILES
+        assert connection.recv(65536).startswith(b"HTTP/1.1 200 OK\r\n")

@@ -55,7 +55,7 @@ def serve(*, as_json: bool, **values: Any) -> None:
     server = build_server(values)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: server.stop())
-    click.echo(announcement(server.url, server.world.default_client.key, as_json=as_json))
+    click.echo(announcement(server.url, server.world.default_client.key, host=values["host"], as_json=as_json))
     server.run()
     server.worlds.storage.close()
 

@@ -14,6 +14,7 @@ from mock_talon.asgi import AsgiMock
 from mock_talon.client import wait_until_ready
 from mock_talon.errors import UsageError
 from mock_talon.opening import open_worlds
+from mock_talon.origins import origin_of
 
 WORKER_VARIABLE: Final = "_MOCK_TALON_WORKER"
 _APPLICATION: Final = "mock_talon.granian_server:application"
@@ -40,8 +41,8 @@ def serve(values: Mapping[str, Any], *, as_json: bool) -> None:
         raise UsageError("--server granian: it is not installed: pip install 'talon-one-harness[fast]'")
     host, port = values["host"], values["port"] or _free_port(values["host"])
     key = _begin(values)
-    url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-    announcer = threading.Thread(target=_announce, args=(url, key), kwargs={"as_json": as_json}, daemon=True)
+    told = {"host": host, "as_json": as_json}
+    announcer = threading.Thread(target=_announce, args=(origin_of(host, port), key), kwargs=told, daemon=True)
     announcer.start()
     _run(host, port, values["workers"])
 
@@ -74,11 +75,11 @@ def _begin(values: Mapping[str, Any]) -> str:
     return key
 
 
-def _announce(url: str, key: str, *, as_json: bool) -> None:
+def _announce(url: str, key: str, *, host: str, as_json: bool) -> None:
     from mock_talon.serving import announcement
 
     wait_until_ready(url, _START_SECONDS)
-    click.echo(announcement(url, key, as_json=as_json))
+    click.echo(announcement(url, key, host=host, as_json=as_json))
 
 
 def _free_port(host: str) -> int:

@@ -21,3 +21,8 @@ def _reached_as(host: str) -> str:
     if not address.is_unspecified:
         return host
     return "127.0.0.1" if address.version == _IPV4 else "::1"
+
+
+def is_every(host: str) -> bool:
+    """Tell whether a host to bind stands for all addresses of this machine."""
+    return _reached_as(host) != host

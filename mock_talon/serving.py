@@ -1,6 +1,5 @@
 """From options to a server, and a command that runs beside one."""
 
-import ipaddress
 import json
 import os
 import signal
@@ -10,6 +9,8 @@ from typing import Any, Final
 from mock_talon.errors import UsageError, nearest
 from mock_talon.opening import open_worlds
 from mock_talon.options import CONTROL_VARIABLE, EXEC, OF_SERVE_ALONE, URL_VARIABLE
+from mock_talon.origins import is_every
+from mock_talon.own_addresses import is_loopback
 from mock_talon.server import Server
 
 _SIGNALLED: Final = 128
@@ -22,7 +23,7 @@ def require_token(values: Mapping[str, Any]) -> None:
     Raises:
         UsageError: it would.
     """
-    if not values["control_token"] and not _is_loopback(values["host"]):
+    if not values["control_token"] and not is_loopback(values["host"]):
         raise UsageError(
             f"--host {values['host']}: beyond loopback anybody could reset or read the mock. "
             "Add --control-token with a secret"
@@ -39,18 +40,19 @@ def build_server(values: Mapping[str, Any]) -> Server:
     return Server(open_worlds(values), values["host"], values["port"])
 
 
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
+def announcement(url: str, key: str, *, host: str, as_json: bool) -> str:
+    """Say how to reach the mock; the deployment is the mock's own origin, so that nothing leaves loopback.
 
-
-def announcement(url: str, key: str, *, as_json: bool) -> str:
-    """Say how to reach the mock; the deployment is the mock's own origin, so that nothing leaves loopback."""
+    Args:
+        url: under which this machine reaches it.
+        key: of the default world.
+        host: as it was bound.
+        as_json: whether to say it in one line of JSON.
+    """
     if as_json:
         return json.dumps({"url": url, "deployment": url, "apiKey": key})
-    return f"Mock of Talon.One on {url}\n  deployment  {url}\n  API key     {key}\nStop it with Ctrl-C."
+    elsewhere = ", or this machine's name with the same port" if is_every(host) else ""
+    return f"Mock of Talon.One on {url}{elsewhere}\n  deployment  {url}{elsewhere}\n  API key     {key}\nStop it with Ctrl-C."
 
 
 def environment_for(server: Server) -> dict[str, str]:

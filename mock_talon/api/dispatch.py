@@ -1,6 +1,5 @@
 """The life of a request: journal, credential, rate, body, parallel guard, rules, commit, answer."""
 
-import hmac
 import logging
 from collections.abc import Iterable, Mapping
 from contextlib import nullcontext
@@ -16,6 +15,7 @@ from mock_talon.api.admission import admit
 from mock_talon.api.answer import VERDICT_HEADER, Answer
 from mock_talon.api.call import JSON, Call, Reply, Request
 from mock_talon.api.catalogue import all_endpoints, api_endpoints
+from mock_talon.api.control_token import require_token
 from mock_talon.api.endpoint import WORLD, Endpoint
 from mock_talon.api.parameters import WORLD_HEADER, require_known_query
 from mock_talon.api.router import Router
@@ -26,7 +26,6 @@ from mock_talon.gate.journal import PARALLEL, Entry
 from mock_talon.gate.masking import mask_secrets
 from mock_talon.limits import BODY_BYTES
 from mock_talon.rules import Kind, RefusedError
-from mock_talon.rules.control import CONTROL_TOKEN
 from mock_talon.rules.requests import (
     BODY_TOO_LARGE,
     PARALLEL_LIMIT,
@@ -41,7 +40,6 @@ from mock_talon.world import World
 from mock_talon.worlds import DEFAULT, Worlds
 
 _LOGGER = logging.getLogger(__name__)
-CONTROL_HEADER = "X-Mock-Token"
 _encode = msgspec.json.Encoder().encode
 
 
@@ -76,8 +74,7 @@ class Service:
         """Answer a control request in the world it names; the journal keeps only the traffic of the API."""
         entry = _open_entry(self.worlds.default, request)
         try:
-            _require_token(self.worlds.control_token, request)
-            endpoint, path = self._router.find(request.method, request.path)
+            endpoint, path = self._admitted(request)
             world = self.worlds.require_named(_named_world(endpoint, path, request))
             query = _query(request.query)
             require_known_query(endpoint, query)
@@ -86,6 +83,19 @@ class Service:
             return _success(endpoint.handler(call), entry)
         except RefusedError as refused:
             return _refusal(request, entry, refused)
+
+    @cached_property
+    def _open(self) -> frozenset[tuple[str, str]]:
+        return frozenset((endpoint.method, endpoint.path) for endpoint in all_endpoints() if endpoint.is_open)
+
+    def _admitted(self, request: Request) -> tuple[Endpoint, dict[str, str]]:
+        """Find the operation of a control request; without the token, only one that is open to all.
+
+        A world that the request names needs the token in any case: whether there is such a world is told nobody else.
+        """
+        if (request.method, request.path) not in self._open or request.header(WORLD_HEADER) is not None:
+            require_token(self.worlds.control_token, request)
+        return self._router.find(request.method, request.path)
 
     def _answer_in(self, world: World, request: Request) -> Answer:
         started = perf_counter()
@@ -234,14 +244,6 @@ def _work(endpoint: Endpoint, call: Call[Any], client: Client, entry: Entry) -> 
         return reply
 
     return call.world.store.run(work)
-
-
-def _require_token(token: str | None, request: Request) -> None:
-    sent = request.header(CONTROL_HEADER) or ""
-    if token is not None and not hmac.compare_digest(sent.encode(), token.encode()):
-        raise RefusedError.because(
-            CONTROL_TOKEN.refuse("", messages.MISSING_SESSION_TOKEN.text, expected=f"the header {CONTROL_HEADER}")
-        )
 
 
 def _query(query: str) -> dict[str, str]:

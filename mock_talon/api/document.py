@@ -26,7 +26,9 @@ def document_endpoints(described: Sequence[Endpoint]) -> tuple[Endpoint, ...]:
     def document(call: Call[Any]) -> Reply:
         """Build the document from the registrations and from what the world knows now."""
         served = [endpoint for endpoint in every if endpoint.is_served(call.world.behaviour)]
-        return Reply(HTTPStatus.OK, build_document(call.world, served, call.worlds.names()))
+        has_token = call.worlds.control_token is not None
+        document = build_document(call.world, served, call.worlds.names(), asks_for_token=has_token)
+        return Reply(HTTPStatus.OK, document)
 
     own = endpoints.endpoints()
     every = (*described, *own, *(endpoint.of_named_world() for endpoint in own))

@@ -62,6 +62,7 @@ class Endpoint(Struct, frozen=True):
         media_type: of the answer.
         answered_id: the member of a created entity's answer that leads to it.
         is_world_bound: whether it is about one world of the server; only operations of the control door can be.
+        is_open: whether the control door asks for no token there, wherever the server has one.
     """
 
     method: str
@@ -84,12 +85,14 @@ class Endpoint(Struct, frozen=True):
     media_type: str = JSON
     answered_id: str = "integrationId"
     is_world_bound: bool = False
+    is_open: bool = False
 
     def of_named_world(self) -> "Endpoint":
         """Give the same operation under the path that names its world."""
         tail = self.path.removeprefix(_CONTROL)
         name = self.operation.partition("/")[2]
-        return replace(self, path=f"{_WORLDS}/{{{WORLD}}}{tail}", operation=f"mock/world/{name}")
+        path = f"{_WORLDS}/{{{WORLD}}}{tail}"
+        return replace(self, path=path, operation=f"mock/world/{name}", is_open=False)
 
     def is_served(self, behaviour: Behaviour) -> bool:
         """Tell whether a world with these settings has the operation."""

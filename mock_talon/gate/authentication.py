@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from mock_talon.clock import Clock
 from mock_talon.domain.scope import Application
+from mock_talon.own_addresses import is_own, own_names
 from mock_talon.rules import Finding, Refusal, RefusedError
 from mock_talon.rules.drift import BASIC_CREDENTIAL, DEPLOYMENT_FORM
 from mock_talon.rules.requests import (
@@ -128,7 +129,8 @@ class Authenticator:
         Args:
             authorization: the header Authorization as sent, "" for none.
             deployment: the header destination-hostname as sent, "" for none.
-            own_origin: host and port under which the request reached the mock; an alias of the client's deployment.
+            own_origin: host and port under which the request reached the mock; it, and every loopback name with its
+                port, is an alias of the client's deployment.
             wrong_platform_status: 401 or 403 for a key of another platform than Segment.
 
         Raises:
@@ -142,8 +144,8 @@ class Authenticator:
         if not hostname:
             raise RefusedError.because(MISSING_DEPLOYMENT.refuse("", messages.NO_DEPLOYMENT.text, expected=_ANY_HOST))
         client = self.require_client(authorization)
-        if hostname not in {own_origin.lower(), client.hostname}:
-            self._refuse_deployment(hostname)
+        if hostname != client.hostname and not is_own(hostname, own_origin):
+            self._refuse_deployment(hostname, own_origin)
         if client.platform != SEGMENT:
             raise RefusedError.because(_wrong_platform(client, wrong_platform_status))
         if client.is_staging:
@@ -165,7 +167,7 @@ class Authenticator:
             raise RefusedError.because(_invalid_key("an expired key", expected="a key that has not expired"))
         return client
 
-    def _refuse_deployment(self, hostname: str) -> NoReturn:
+    def _refuse_deployment(self, hostname: str, own_origin: str) -> NoReturn:
         if hostname in self._hostnames:
             raise RefusedError.because(_invalid_key(f"a key of another deployment than {hostname}", "its own key"))
         raise RefusedError.because(
@@ -174,6 +176,7 @@ class Authenticator:
                 messages.NOT_FOUND.text,
                 found=hostname,
                 expected="a deployment of this world",
+                fix=f"{UNKNOWN_DEPLOYMENT.fix}: {own_names(own_origin)}",
                 wanted=hostname,
                 among=tuple(self._hostnames),
             )

@@ -14,7 +14,7 @@ from mock_talon.openapi._examples import body_example, path_example
 from mock_talon.openapi._responses import HEADERS, response_components, responses
 from mock_talon.openapi._values import Schema
 from mock_talon.openapi._vocabulary import Vocabulary, vocabulary_of
-from mock_talon.wire.headers import DEPLOYMENT_HEADER
+from mock_talon.wire.headers import CONTROL_HEADER, DEPLOYMENT_HEADER
 from mock_talon.world import World
 from mock_talon.worlds import DEFAULT
 
@@ -41,10 +41,22 @@ _SECURITY_SCHEMES: Final[dict[str, Any]] = {
         "description": "User name `ApiKey-v1 <key>`, empty password; recorded as drift on these paths.",
     },
 }
+_TOKEN_SCHEME: Final[dict[str, Any]] = {
+    CONTROL_HEADER: {
+        "type": "apiKey",
+        "in": "header",
+        "name": CONTROL_HEADER,
+        "description": "The control token of this server. Source: ours.",
+    },
+}
 
 
 def build_document(
-    world: World, endpoints: Sequence[Endpoint], world_names: Sequence[str] = (DEFAULT,)
+    world: World,
+    endpoints: Sequence[Endpoint],
+    world_names: Sequence[str] = (DEFAULT,),
+    *,
+    asks_for_token: bool = False,
 ) -> dict[str, Any]:
     """Describe what a world serves, in its mode and with its names.
 
@@ -52,6 +64,7 @@ def build_document(
         world: its attributes, event types, audiences and additional costs become part of the body schemas.
         endpoints: what is served.
         world_names: of the worlds that the control operations reach.
+        asks_for_token: whether the control door does.
 
     Returns:
         An OpenAPI 3.1 document.
@@ -61,7 +74,7 @@ def build_document(
     bodies = body_components(endpoints, vocabulary, is_strict=is_strict)
     paths: dict[str, Any] = {}
     for endpoint in endpoints:
-        operation = _Operation(endpoint, endpoints, vocabulary, bodies, world_names)
+        operation = _Operation(endpoint, endpoints, vocabulary, bodies, world_names, asks_for_token=asks_for_token)
         paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = operation.build()
     return {
         "openapi": "3.1.0",
@@ -72,7 +85,7 @@ def build_document(
         "components": {
             "schemas": {**response_components(endpoints), **bodies},
             "headers": HEADERS,
-            "securitySchemes": _SECURITY_SCHEMES,
+            "securitySchemes": _SECURITY_SCHEMES | (_TOKEN_SCHEME if asks_for_token else {}),
         },
     }
 
@@ -96,12 +109,16 @@ class _Operation:
         vocabulary: Vocabulary,
         bodies: Mapping[str, Schema],
         world_names: Sequence[str],
+        *,
+        asks_for_token: bool,
     ) -> None:
         self._endpoint = endpoint
         self._endpoints = endpoints
         self._vocabulary = vocabulary
         self._bodies = bodies
         self._world_names = world_names
+        self._wants_token = asks_for_token and endpoint.door == "control" and not endpoint.is_open
+        self._may_want_token = self._wants_token or (asks_for_token and endpoint.is_world_bound)
         self._behaviour = vocabulary.behaviour
 
     def build(self) -> dict[str, Any]:
@@ -113,7 +130,7 @@ class _Operation:
             "summary": endpoint.summary,
             "description": f"{inspect.getdoc(endpoint.handler) or endpoint.summary}\n\nSource: {endpoint.source}.",
             "parameters": self._parameters(),
-            "responses": responses(endpoint, self._links(), forbids=forbids),
+            "responses": responses(endpoint, self._links(), forbids=forbids, wants_token=self._may_want_token),
             "security": self._security(),
         }
         if endpoint.body is not None:
@@ -163,7 +180,7 @@ class _Operation:
 
     def _security(self) -> list[dict[str, list[str]]]:
         if self._endpoint.door == "control":
-            return []
+            return [{CONTROL_HEADER: []}] if self._wants_token else []
         if self._endpoint.door == "third-party" and self._behaviour.strict:
             return [{_API_KEY: []}]
         return [{_API_KEY: []}, {_BASIC: []}]

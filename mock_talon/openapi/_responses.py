@@ -65,23 +65,27 @@ HEADERS: Final[dict[str, Any]] = {
 }
 
 
-def error_statuses(endpoint: Endpoint, *, forbids: bool) -> tuple[HTTPStatus, ...]:
+def error_statuses(endpoint: Endpoint, *, forbids: bool, wants_token: bool = False) -> tuple[HTTPStatus, ...]:
     """Name every error an operation can answer.
 
     Args:
         endpoint: the operation.
         forbids: whether a key of another platform is answered with 403.
+        wants_token: whether it is refused without the control token.
     """
     of_world = (HTTPStatus.NOT_FOUND,) if endpoint.is_world_bound else ()
     found = {*of_world, *endpoint.errors, *_ALWAYS[endpoint.door], *(_WITH_BODY if endpoint.body is not None else ())}
     if forbids and endpoint.door == "third-party":
         found.add(HTTPStatus.FORBIDDEN)
+    if wants_token:
+        found.add(HTTPStatus.UNAUTHORIZED)
     return tuple(sorted(found))
 
 
-def responses(endpoint: Endpoint, links: dict[str, Any], *, forbids: bool) -> dict[str, Any]:
+def responses(endpoint: Endpoint, links: dict[str, Any], *, forbids: bool, wants_token: bool = False) -> dict[str, Any]:
     """Build the responses of an operation by status."""
-    errors = {str(int(status)): _error(endpoint, status) for status in error_statuses(endpoint, forbids=forbids)}
+    statuses = error_statuses(endpoint, forbids=forbids, wants_token=wants_token)
+    errors = {str(int(status)): _error(endpoint, status) for status in statuses}
     return {str(int(endpoint.success)): _success(endpoint, links), **errors}
 
 

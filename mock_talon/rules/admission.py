@@ -16,7 +16,7 @@ KEY_APPLICATION = fact(
 )
 OWN_ADDRESS = fact(
     "deployment-own-address",
-    "The mock's own address names the deployment of the key.",
+    "The mock's own address, or a loopback name with its port, names the deployment of the key.",
     "ours",
     "so that Segment's setting may simply be the mock's URL",
 )

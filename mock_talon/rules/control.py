@@ -111,7 +111,7 @@ CONTROL_TOKEN = _rule(
     "control-token",
     "Where the server has a control token, the control door asks for it.",
     Kind.CREDENTIAL,
-    "Send the token of --control-token in the header X-Mock-Token",
+    "Send the token of --control-token in the header X-Mock-Token; commands take it as --token, connect() as token=",
 )
 SERVER_READY = _rule(
     "server-ready",

@@ -21,19 +21,19 @@ ClockMode: TypeAlias = Literal["real", "offset", "frozen"]
 
 
 class Health(Struct, frozen=True):
-    """The mock is up: its mode, and how many requests its journal keeps and has dropped."""
+    """The mock is up: its mode, and how many requests its journal keeps and has dropped, for those who may know."""
 
     status: Literal["ok"]
-    mode: Mode
-    requests: int
-    dropped: int
+    mode: Mode | UnsetType = UNSET
+    requests: int | UnsetType = UNSET
+    dropped: int | UnsetType = UNSET
 
 
 class Ready(Struct, frozen=True):
-    """The mock takes requests, for so many worlds."""
+    """The mock takes requests, for so many worlds, which those are told who may know."""
 
     status: Literal["ready"]
-    worlds: int
+    worlds: int | UnsetType = UNSET
 
 
 class ShownKey(Struct, frozen=True, rename="camel", forbid_unknown_fields=True, kw_only=True):

@@ -84,6 +84,23 @@ def test_own_origin_is_an_alias_of_the_deployment_of_the_key(mock: Mock) -> None
     assert mock.put(PROFILE, {}, headers=headers).status == 200
 
 
+@pytest.mark.rule("deployment-own-address")
+@pytest.mark.parametrize("host", ["localhost:1234", "mock.test:1234"])
+@pytest.mark.parametrize("named", ["127.0.0.1:1234", "LOCALHOST:1234", "[::1]:1234", "127.8.8.8:1234"])
+def test_loopback_name_with_the_port_of_the_request_is_the_mock(mock: Mock, host: str, named: str) -> None:
+    assert mock.put(PROFILE, {}, headers={"destination-hostname": f"http://{named}", "Host": host}).status == 200
+
+
+@pytest.mark.rule("deployment-own-address", "deployment-exists")
+@pytest.mark.parametrize("named", ["127.0.0.1:4321", "127.0.0.1", "10.0.0.1:1234", "[::1]"])
+def test_other_port_or_host_is_no_alias_and_those_that_are_one_are_told(mock: Mock, named: str) -> None:
+    answer = mock.put(PROFILE, {}, headers={"destination-hostname": named, "Host": "localhost:1234"})
+    fix = mock.verdict(answer)["verdict"]["refusals"][0]["fix"]
+
+    assert answer.status == 404
+    assert fix.endswith("own address: localhost:1234, or localhost, 127.0.0.1 or [::1] with the port 1234")
+
+
 @pytest.mark.rule("drift-basic-credential")
 def test_basic_credential_is_noted_and_refused_when_strict(mock: Mock, strict_mock: Mock) -> None:
     headers = {"Authorization": f"Basic {BASIC}"}

@@ -14,6 +14,8 @@ import pytest
 from mock_talon import Server, World
 from mock_talon.callback_sink import Callback, CallbackSink
 from mock_talon.limits import CALLBACKS_AT_A_TIME
+from mock_talon.origins import origin_of
+from mock_talon.serving import announcement
 from tests.mock_talon.conftest import Mock, over_socket
 
 MANY_FILES = 1024
@@ -47,6 +49,23 @@ def test_server_tells_its_own_errors_in_the_envelope(sent: bytes, status: int) -
 def test_server_bound_to_every_address_names_one_of_this_machine() -> None:
     with Server(host="0.0.0.0") as server:
         assert server.url == f"http://127.0.0.1:{server.port}"
+
+
+@pytest.mark.parametrize(
+    ("host", "said"),
+    [
+        pytest.param("127.0.0.1", "deployment  http://127.0.0.1:8090\n", id="loopback"),
+        pytest.param("192.0.2.7", "deployment  http://192.0.2.7:8090\n", id="one-address"),
+        pytest.param(
+            "0.0.0.0", "deployment  http://127.0.0.1:8090, or this machine's name with the same port\n", id="every-one"
+        ),
+        pytest.param(
+            "::", "deployment  http://[::1]:8090, or this machine's name with the same port\n", id="every-ipv6"
+        ),
+    ],
+)
+def test_announcement_names_an_address_under_which_the_mock_is_reached(host: str, said: str) -> None:
+    assert said in announcement(origin_of(host, 8090), "key", host=host, as_json=False)
 
 
 class HeldSink(CallbackSink):

@@ -44,7 +44,7 @@ def cli(context: click.Context) -> None:
 @with_options(SERVE)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON line with url, deployment and apiKey.")
 def serve(*, as_json: bool, **values: Any) -> None:
-    """Serve a world until SIGINT or SIGTERM."""
+    """Serve a world until SIGINT, SIGTERM or the end of the terminal; on granian SIGHUP replaces the workers."""
     require_workers(values)
     if values["server"] == "granian":
         from mock_talon.granian_server import serve as serve_on_granian
@@ -53,11 +53,17 @@ def serve(*, as_json: bool, **values: Any) -> None:
         serve_on_granian(values, as_json=as_json)
         return
     server = build_server(values)
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in (signal.SIGINT, signal.SIGTERM, *_hangup()):
         signal.signal(number, lambda *_: server.stop())
     click.echo(announcement(server.url, server.world.default_client.key, host=values["host"], as_json=as_json))
     server.run()
     server.worlds.storage.close()
+
+
+def _hangup() -> tuple[signal.Signals, ...]:
+    """Give SIGHUP where there is one, unless the command was started to outlive its terminal."""
+    number = getattr(signal, "SIGHUP", None)
+    return () if number is None or signal.getsignal(number) is signal.SIG_IGN else (number,)
 
 
 @cli.command("exec", context_settings={"ignore_unknown_options": True})

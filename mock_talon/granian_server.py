@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import click
 
+from mock_talon._orphans import end_with
 from mock_talon.asgi import AsgiMock
 from mock_talon.client import wait_until_ready
 from mock_talon.errors import UsageError
@@ -24,7 +25,9 @@ _STOP_SECONDS: Final = 10
 
 def application() -> AsgiMock:
     """Make the application of a worker process, from what the main one has left in the environment."""
-    return AsgiMock(open_worlds(json.loads(os.environ[WORKER_VARIABLE])))
+    left = json.loads(os.environ[WORKER_VARIABLE])
+    end_with(left["parent"], _STOP_SECONDS)
+    return AsgiMock(open_worlds(left["values"]))
 
 
 def serve(values: Mapping[str, Any], *, as_json: bool) -> None:
@@ -71,7 +74,7 @@ def _begin(values: Mapping[str, Any]) -> str:
     kept = ("store", "control_token") if worlds.storage.is_lasting else tuple(values)
     worlds.storage.close()
     left = {name: str(values[name]) if name == "seed" and values[name] else values[name] for name in kept}
-    os.environ[WORKER_VARIABLE] = json.dumps(left)
+    os.environ[WORKER_VARIABLE] = json.dumps({"parent": os.getpid(), "values": left})
     return key
 
 

@@ -44,7 +44,7 @@ def run(
     )
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_serve_announces_one_json_line_and_stops_cleanly(number: signal.Signals) -> None:
     with serving() as (process, announced):
         assert sorted(announced) == ["apiKey", "deployment", "url"]

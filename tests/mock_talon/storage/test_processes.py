@@ -3,6 +3,7 @@
 import os
 import random
 import signal
+import subprocess
 import threading
 import uuid
 from collections.abc import Callable, Iterator
@@ -13,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.mock_talon.storage.serving import Served, serving
+from tests.mock_talon.storage.serving import STOP_SECONDS, Served, serving
+from tests.waiting import until
 
 KILLS = 50 if os.environ.get("SOAK") == "full" else 5
 WRITERS = 4
@@ -175,3 +177,20 @@ def test_workers_are_replaced_one_by_one_while_requests_go_on(four_workers: Serv
     assert statuses == {200}
     assert before - after
     assert len(after) >= len(before) == 4
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+def test_workers_end_with_the_process_that_has_started_them(tmp_path: Path, number: signal.Signals) -> None:
+    with serving(tmp_path, "--server", "granian", "--workers", "2", "--store", "sqlite:///worlds.db") as mock:
+        workers = mock.workers()
+        os.kill(mock.process.pid, number)
+        mock.process.wait(STOP_SECONDS)
+
+        until(lambda: not any(map(_runs, workers)))
+    assert len(workers) >= 2
+
+
+def _runs(process: int) -> bool:
+    """Tell whether a process runs; one that has ended and that nobody has asked after does not."""
+    told = subprocess.run(["ps", "-o", "stat=", "-p", str(process)], capture_output=True, text=True, check=False).stdout
+    return bool(told.strip()) and not told.strip().startswith("Z")

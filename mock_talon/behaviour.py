@@ -10,6 +10,20 @@ from mock_talon.errors import UsageError
 from mock_talon.limits import CALLBACK_TIMEOUT_SECONDS, CALLBACK_TRIES, HELD_SECONDS, Limits
 
 
+class SettingError(UsageError):
+    """A setting that is out of range.
+
+    Args:
+        name: of the setting, as `Behaviour` has it.
+        expected: what would be in range.
+    """
+
+    def __init__(self, name: str, expected: str) -> None:
+        super().__init__(f"the setting {name} is out of range; give {expected}")
+        self.name = name
+        self.expected = expected
+
+
 class Behaviour(Struct, frozen=True):
     """The settings of a world; the defaults are our best reading of the real service.
 
@@ -35,7 +49,7 @@ class Behaviour(Struct, frozen=True):
         disabled_rules: ids of rules that do not refuse.
 
     Raises:
-        UsageError: a value is out of range.
+        SettingError: a value is out of range.
     """
 
     strict: bool = False
@@ -95,4 +109,4 @@ _WRONG_PLATFORM = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN})
 
 def _require(*, is_in_range: bool, name: str, expected: str) -> None:
     if not is_in_range:
-        raise UsageError(f"the setting {name} is out of range; give {expected}")
+        raise SettingError(name, expected)

@@ -35,6 +35,8 @@ def cli(context: click.Context) -> None:
     Options of serve and exec are also read from the environment and from [tool.mock-talon] in ./pyproject.toml; wait and
     gaps look for the mock at the host and port that are configured there.
     """
+    if context.invoked_subcommand == "doctor":  # which tells itself what is wrong with them
+        return
     defaults = load_defaults()
     asking = {"url": url_of(defaults), "token": defaults.get("control_token")}
     context.default_map = {"serve": defaults, "exec": defaults, "wait": asking, "gaps": asking}

@@ -85,7 +85,10 @@ class WorldClock:
 
     def resume(self, offset: float | None = None) -> None:
         """Let the time run on from where it stands, or with the given offset to the real one."""
-        self._offset = self.now() - self._base.now() if offset is None else offset
+        if offset is not None:
+            self._offset = offset
+        elif self._frozen_at is not None:
+            self._offset = self._frozen_at - self._base.now()
         self._frozen_at = None
         self.changed()
 
@@ -122,7 +125,10 @@ def from_rfc3339(text: str) -> float:
     Raises:
         ValueError: the text is not RFC 3339, or names no offset.
     """
-    moment = datetime.fromisoformat(text)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise ValueError(f"{text!r} is not {A_MOMENT}") from error
     if moment.tzinfo is None or "T" not in text.upper():
         raise ValueError(f"{text!r} is not {A_MOMENT}")
     return moment.timestamp()

@@ -1,17 +1,22 @@
 """Seed files and settings: from TOML, JSON or plain data to a checked seed."""
 
+import re
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from msgspec.structs import fields, replace
 
 from mock_talon.behaviour import Behaviour
+from mock_talon.clock import from_rfc3339
 from mock_talon.errors import UsageError, nearest
+from mock_talon.gate.authentication import to_hostname
 from mock_talon.limits import Limits
 from mock_talon.rules import escape_pointer
-from mock_talon.seed import Seed, SeedSettings
+from mock_talon.seed import Seed, SeedDeployment, SeedKey, SeedSettings
 from mock_talon.wire.casing import to_camel
+
+_HOSTNAME: Final = re.compile(r"(?:[\w-]+(?:\.[\w-]+)*\.?|\[[\da-f:.]+\])(?::\d{1,5})?")
 
 
 def load_seed(path: Path) -> Seed:
@@ -76,21 +81,35 @@ def require_consistent(seed: Seed, where: str = "seed") -> None:
     """Check what the shape of a seed cannot say.
 
     Raises:
-        UsageError: a key names an Application that is not there, or stands twice.
+        UsageError: a host name cannot be one; a key names an Application that is not there, stands twice, or expires at no
+            time.
     """
     keys: set[str] = set()
     for index, deployment in enumerate(seed.deployments):
-        known = {application.id for application in deployment.applications}
+        if not _HOSTNAME.fullmatch(to_hostname(deployment.hostname)):
+            raise UsageError(
+                f"{where}: at /deployments/{index}/hostname: {deployment.hostname!r} cannot be a host name; "
+                "give one such as mycompany.europe-west1.talon.one"
+            )
         for number, key in enumerate(deployment.api_keys):
-            pointer = f"/deployments/{index}/apiKeys/{number}"
-            if key.application not in known:
-                raise UsageError(
-                    f"{where}: at {pointer}/application: there is no application {key.application}; "
-                    f"this deployment has {sorted(known)}"
-                )
+            _require_key(key, deployment, f"{where}: at /deployments/{index}/apiKeys/{number}")
             if key.key in keys:
-                raise UsageError(f"{where}: at {pointer}/key: this key stands twice; each key opens one Application")
+                pointer = f"/deployments/{index}/apiKeys/{number}/key"
+                raise UsageError(f"{where}: at {pointer}: this key stands twice; each key opens one Application")
             keys.add(key.key)
+
+
+def _require_key(key: SeedKey, deployment: SeedDeployment, place: str) -> None:
+    known = {application.id for application in deployment.applications}
+    if key.application not in known:
+        raise UsageError(
+            f"{place}/application: there is no application {key.application}; this deployment has {sorted(known)}"
+        )
+    if key.expires is not None:
+        try:
+            from_rfc3339(key.expires)
+        except ValueError as error:
+            raise UsageError(f"{place}/expires: {error}") from error
 
 
 def to_behaviour(settings: SeedSettings, base: Behaviour | None = None) -> Behaviour:

@@ -10,8 +10,10 @@ from pathlib import Path
 from mock_talon.client import ask
 from mock_talon.config import load_seed
 from mock_talon.errors import UsageError
-from mock_talon.options import load_defaults
+from mock_talon.options import FILE, load_defaults, parse_configured
+from mock_talon.seeding import with_missing_keys
 from mock_talon.server import Server
+from mock_talon.world import World
 
 _OLDEST_PYTHON = (3, 11)
 _PACKAGES = ("flask", "waitress", "msgspec", "jsonschema-rs", "click")
@@ -36,9 +38,9 @@ def diagnose(seed: Path | None = None) -> Iterator[Diagnosis]:
     """Look at Python, packages, options, the seed and a server of its own."""
     yield Diagnosis("Python", platform.python_version(), sys.version_info >= _OLDEST_PYTHON)
     yield Diagnosis("packages", ", ".join(f"{name} {version(name)}" for name in _PACKAGES))
-    yield _tried("options", lambda: f"{len(load_defaults())} set in pyproject.toml")
+    yield _tried("options", _options)
     if seed is not None:
-        yield _tried("seed", lambda: f"{len(load_seed(seed).deployments)} deployments in {seed}")
+        yield _tried("seed", lambda: _seeded(seed))
     yield _tried("server", _answer_of_a_server)
 
 
@@ -47,6 +49,17 @@ def _tried(subject: str, check: Callable[[], str]) -> Diagnosis:
         return Diagnosis(subject, check())
     except (UsageError, OSError) as error:
         return Diagnosis(subject, str(error), is_well=False)
+
+
+def _options() -> str:
+    parse_configured()
+    return f"{len(load_defaults())} set in {FILE}"
+
+
+def _seeded(path: Path) -> str:
+    """Build the world of a seed, as ``serve`` does."""
+    count = len(World(with_missing_keys(load_seed(path))).seed.deployments)
+    return f"{count} deployment{'' if count == 1 else 's'} in {path}"
 
 
 def _answer_of_a_server() -> str:

@@ -23,11 +23,12 @@ def open_worlds(values: Mapping[str, Any]) -> Worlds:
     Raises:
         UsageError: an option cannot be used.
     """
+    settings = behaviour_values(values)
     seed = with_missing_keys(load_seed(Path(values["seed"]))) if values.get("seed") else None
     storage = open_storage(values.get("store") or MEMORY)
     if values.get("fresh"):
         _forget_all(storage)
-    worlds = Worlds.opened(storage, seed, behaviour_values(values))
+    worlds = Worlds.opened(storage, seed, settings)
     worlds.control_token = values.get("control_token")
     return worlds
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import click
 from msgspec.structs import fields
 
-from mock_talon.behaviour import Behaviour
+from mock_talon.behaviour import Behaviour, SettingError
 from mock_talon.errors import UsageError, nearest
 from mock_talon.origins import origin_of
 from mock_talon.storage.naming import FORMS, MEMORY
@@ -33,12 +33,14 @@ class Option:
         type: what click makes of its text.
         help: one sentence.
         default: None for none.
+        otherwise: what holds without it and without a default, unless a seed says something else; None for nothing.
     """
 
     name: str
     type: Any
     help: str
     default: Any = None
+    otherwise: Any = None
 
     @property
     def kebab(self) -> str:
@@ -49,6 +51,13 @@ class Option:
     def environment(self) -> str:
         """The name of the environment variable."""
         return f"{ENVIRONMENT_PREFIX}{self.name.upper()}"
+
+    @property
+    def shown_default(self) -> str | bool:
+        """What the help text says of the default; of a world's setting, the one without a seed."""
+        if self.otherwise is None:
+            return self.default is not None
+        return ("on" if self.otherwise else "off") if isinstance(self.otherwise, bool) else str(self.otherwise)
 
     def decorator(self) -> Callable[[F], F]:
         """Make the click option."""
@@ -61,6 +70,7 @@ class Option:
             help=self.help,
             envvar=self.environment,
             show_envvar=True,
+            show_default=self.shown_default,
         )
 
 
@@ -73,8 +83,8 @@ def _documented(cls: type) -> dict[str, str]:
 
 def _behaviour_options() -> tuple[Option, ...]:
     said = _documented(Behaviour)
-    kinds = {item.name: type(item.default) for item in fields(Behaviour)}
-    return tuple(Option(name, kind, said[name]) for name, kind in kinds.items() if kind in {bool, int, float})
+    plain = [item for item in fields(Behaviour) if isinstance(item.default, bool | int | float)]
+    return tuple(Option(item.name, type(item.default), said[item.name], otherwise=item.default) for item in plain)
 
 
 BEHAVIOUR = _behaviour_options()
@@ -109,8 +119,33 @@ def with_options(options: Iterable[Option]) -> Callable[[F], F]:
 
 
 def behaviour_values(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Pick the world settings that somebody has given."""
-    return {option.name: values[option.name] for option in BEHAVIOUR if values.get(option.name) is not None}
+    """Pick the world settings that somebody has given.
+
+    Raises:
+        UsageError: one is out of range; names the option.
+    """
+    given = {option.name: values[option.name] for option in BEHAVIOUR if values.get(option.name) is not None}
+    try:
+        Behaviour(**given)
+    except SettingError as error:
+        flag = f"--{error.name.replace('_', '-')}"
+        raise UsageError(f"{flag} {given[error.name]} is out of range; give {error.expected}") from error
+    return given
+
+
+def parse_configured() -> dict[str, Any]:
+    """Read the options of ``serve`` as the command does without arguments: environment, then file, then defaults.
+
+    Raises:
+        UsageError: a name is unknown, or a value is none of its option.
+    """
+    command = with_options(SERVE)(click.command("serve")(lambda **_: None))
+    try:
+        values = command.make_context("serve", [], default_map=load_defaults()).params
+    except click.ClickException as error:
+        raise UsageError(error.format_message()) from error
+    behaviour_values(values)
+    return values
 
 
 def url_of(defaults: Mapping[str, Any]) -> str:
@@ -130,7 +165,7 @@ def load_defaults(path: Path = FILE) -> dict[str, Any]:
         Values by parameter name.
 
     Raises:
-        UsageError: the file is no TOML, or a name is unknown.
+        UsageError: the file is no TOML, a name is unknown, or a value is not plain.
     """
     by_environment = {option.environment: option for option in SERVE}
     _refuse_unknown(
@@ -139,7 +174,19 @@ def load_defaults(path: Path = FILE) -> dict[str, Any]:
     by_key = {option.kebab: option for option in SERVE}
     section = _section(path)
     _refuse_unknown(section, by_key, f"[{SECTION}] of {path}")
+    for key, value in section.items():
+        _require_plain(by_key[key], value, f"[{SECTION}] of {path}")
     return {by_key[key].name: value for key, value in section.items()}
+
+
+def _require_plain(option: Option, value: Any, where: str) -> None:
+    """Refuse what is no single value, or would silently count as another one, as true does as 1."""
+    is_whole = option.type is int or isinstance(option.type, click.IntRange)
+    types, expected = (bool, "true or false") if option.type is bool else (int | float, "one text or number")
+    types, expected = (int, "a whole number") if is_whole else (types, expected)
+    is_slip = isinstance(value, bool) and option.type is not bool
+    if is_slip or not isinstance(value, types | str):
+        raise UsageError(f"{where}: {option.kebab} is {value!r}; give {expected}")
 
 
 def _section(path: Path) -> dict[str, Any]:

@@ -11,6 +11,10 @@ from mock_talon.wire.requests import Attributes
 from mock_talon.wire.strict import Strict
 
 Text = Annotated[str, Meta(min_length=1)]
+Hostname = Annotated[
+    str, Meta(min_length=1, extra_json_schema={"pattern": r"^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*(:[0-9]{1,5})?$"})
+]
+"""In the form that everybody can read; a scheme, and names that are not ASCII, are taken as well."""
 
 
 Platform = Literal[
@@ -84,7 +88,7 @@ class SeedProfile(Strict, frozen=True, rename="camel"):
 class SeedDeployment(Strict, frozen=True, rename="camel"):
     """A deployment: one account with its Applications, keys and entities."""
 
-    hostname: Text
+    hostname: Hostname
     applications: Annotated[list[SeedApplication], Meta(min_length=1)]
     api_keys: list[SeedKey] = field(default_factory=list)
     attributes: list[SeedAttribute] = field(default_factory=list)

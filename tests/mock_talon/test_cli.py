@@ -201,6 +201,50 @@ def test_doctor_tells_what_is_wrong(tmp_path: Path) -> None:
     assert "FAIL  seed" in ill.stdout
 
 
+def key_with(**members: str) -> dict[str, Any]:
+    return {"hostname": "a.talon.one", "apiKeys": [{"key": "k", "application": 1, **members}]}
+
+
+@pytest.mark.parametrize(
+    ("deployment", "settings", "said"),
+    [
+        pytest.param({}, {"limits": {"couponPerSession": 100}}, "did you mean 'couponsPerSession'?", id="limit"),
+        pytest.param({"profiles": [{"integrationId": "p", "audiences": ["vip"]}]}, {}, "'vip'", id="audience"),
+        pytest.param({"profiles": [{"integrationId": "p", "attributes": {"x": 1}}]}, {}, '"x"', id="attribute"),
+        pytest.param(
+            key_with(expires="2030"),
+            {},
+            "at /deployments/0/apiKeys/0/expires: '2030' is not an RFC 3339 time with an offset",
+            id="expiry",
+        ),
+        pytest.param(
+            {"hostname": "my shop.talon.one"}, {}, "at /deployments/0/hostname: 'my shop.talon", id="hostname"
+        ),
+    ],
+)
+def test_doctor_and_serve_refuse_the_same_seeds(
+    tmp_path: Path, deployment: dict[str, Any], settings: dict[str, Any], said: str
+) -> None:
+    whole = {"hostname": "a.talon.one", "applications": [{"id": 1}], **deployment}
+    (tmp_path / "seed.json").write_text(json.dumps({"deployments": [whole], "settings": settings}))
+
+    ill = run("doctor", "--seed", "seed.json", cwd=tmp_path)
+    refused = run("serve", "--port", "0", "--seed", "seed.json", cwd=tmp_path)
+
+    assert (ill.returncode, refused.returncode) == (1, USAGE_EXIT)
+    assert said in ill.stdout
+    assert said in refused.stderr
+    assert "isoformat" not in ill.stdout + refused.stderr
+
+
+def test_doctor_counts_one_deployment_as_one(tmp_path: Path) -> None:
+    (tmp_path / "seed.json").write_text(json.dumps(SEED))
+
+    well = run("doctor", "--seed", "seed.json", cwd=tmp_path)
+
+    assert (well.returncode, "ok    seed: 1 deployment in seed.json\n" in well.stdout) == (0, True)
+
+
 PROJECT = """
 [tool.mock-talon]
 strict = true
@@ -238,6 +282,11 @@ def test_options_come_from_flag_then_environment_then_file(
         ("[tool", {}, "not valid TOML"),
         ("[tool]\nmock-talon = 3", {}, "it is a table of options"),
         ("[tool.mock-talon]\nport = 'x'", {}, "--port"),
+        ("[tool.mock-talon]\nport = [1]", {}, "port is [1]; give a whole number\n"),
+        ("[tool.mock-talon]\nport = true", {}, "port is True; give a whole number\n"),
+        ("[tool.mock-talon]\nport = 1.5", {}, "port is 1.5; give a whole number\n"),
+        ("[tool.mock-talon]\nstrict = 1", {}, "strict is 1; give true or false\n"),
+        ("[tool.mock-talon]\nhost = {}", {}, "host is {}; give one text or number\n"),
     ],
 )
 def test_unknown_options_are_refused_with_the_nearest(
@@ -248,6 +297,38 @@ def test_unknown_options_are_refused_with_the_nearest(
     result = run("exec", "--", "true", cwd=tmp_path, environment=environment)
 
     assert (result.returncode, said in result.stderr) == (USAGE_EXIT, True), result.stderr
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "environment", "said"),
+    [
+        ("[tool.mock-talon]\nport = 'abc'", {}, "'abc'"),
+        ("[tool.mock-talon]\nstrikt = true", {}, "did you mean 'strict'?"),
+        ("", {"MOCK_TALON_WORKERS": "many"}, "'many'"),
+        ("[tool.mock-talon]\ncallback-attempts = 0", {}, "--callback-attempts 0"),
+    ],
+)
+def test_doctor_finds_options_that_serve_refuses(
+    tmp_path: Path, text: str, environment: dict[str, str], said: str
+) -> None:
+    (tmp_path / "pyproject.toml").write_text(text)
+
+    ill = run("doctor", cwd=tmp_path, environment=environment)
+
+    (line,) = [line for line in ill.stdout.splitlines() if "options" in line]
+    assert (ill.returncode, line.startswith("FAIL"), said in line) == (1, True, True), line
+
+
+def test_help_tells_whole_sentences_and_defaults() -> None:
+    told = " ".join(run("serve", "--help").stdout.split())
+
+    assert (
+        "Count also the requests that the rate itself refuses, so that a client which never pauses is never let" in told
+    )
+    assert "MOCK_TALON_PORT; default: 8080" in told
+    assert "MOCK_TALON_RATE_LIMIT; default: (on)" in told
+    assert "MOCK_TALON_WRONG_PLATFORM_STATUS; default: (401)" in told
 
 
 @pytest.mark.parametrize(
@@ -331,4 +412,4 @@ def test_serve_beyond_loopback_wants_a_control_token() -> None:
 def test_settings_out_of_range_are_refused(flag: str, value: str) -> None:
     result = run("serve", f"--{flag}", value)
 
-    assert (result.returncode, flag.replace("-", "_") in result.stderr) == (USAGE_EXIT, True)
+    assert (result.returncode, f"--{flag} {value}" in result.stderr) == (USAGE_EXIT, True)

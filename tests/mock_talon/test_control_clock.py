@@ -122,3 +122,9 @@ def test_reset_leaves_the_time_alone(mock: Mock) -> None:
 
     assert mock.request("GET", CLOCK).json["now"] == "2026-05-01T12:00:00.000000Z"
     assert mock.world.behaviour == Behaviour()
+
+
+def test_time_that_runs_already_stays_the_real_one() -> None:
+    world = World(parse_seed(SEED))
+
+    assert Mock(world, in_process(world)).put(CLOCK, {"mode": "running"}).json["mode"] == "real"

@@ -58,3 +58,24 @@ def test_seed_takes_dates_of_toml(tmp_path: Path) -> None:
 
 def test_seed_of_the_tests_is_one() -> None:
     assert len(parse_seed(SEED).deployments) == 2
+
+
+@pytest.mark.parametrize(
+    "hostname",
+    [
+        "a",
+        "acme.europe-west1.talon.one",
+        "https://acme.talon.one/",
+        "127.0.0.1:8080",
+        "[::1]:80",
+        "http://münchen.talon.one",
+    ],
+)
+def test_seed_takes_host_names_in_all_their_forms(hostname: str) -> None:
+    assert parse_seed({"deployments": [{"hostname": hostname, "applications": [{"id": 1}]}]})
+
+
+@pytest.mark.parametrize("hostname", ["my shop.talon.one", "https://", "a..b", "a:b", "user@host", "a?b", " "])
+def test_seed_refuses_what_cannot_be_a_host_name(hostname: str) -> None:
+    with pytest.raises(UsageError, match=r"at /deployments/0/hostname: .* cannot be a host name; give one such as"):
+        parse_seed({"deployments": [{"hostname": hostname, "applications": [{"id": 1}]}]})

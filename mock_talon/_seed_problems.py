@@ -1,6 +1,6 @@
 """Why data is no seed: every problem with its place, and the nearest name where one was misspelled."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
 from itertools import islice
 from typing import Any, Final
@@ -11,6 +11,7 @@ import msgspec
 from mock_talon.errors import nearest
 from mock_talon.rules import escape_pointer
 from mock_talon.seed import Seed
+from mock_talon.wire.shape_problems import in_words, innermost, misplaced, own_members
 
 _LISTED: Final = 10
 
@@ -28,7 +29,7 @@ def seed_problems(data: Any) -> str:
 
 
 def _problems(data: Any) -> Iterator[str]:
-    for problem in jsonschema_rs.validator_for(_schema()).iter_errors(data):
+    for problem in map(innermost, jsonschema_rs.validator_for(_schema()).iter_errors(data)):
         pointer = "".join(f"/{escape_pointer(str(step))}" for step in problem.instance_path)
         yield f"at {pointer or 'the top'}: {_told(problem)}"
 
@@ -38,25 +39,18 @@ def _told(problem: Any) -> str:
     details = problem.kind.as_dict()
     unexpected, choices = details.get("unexpected", ()), details.get("options", ())
     if unexpected:
-        return f"there is no member {unexpected[0]!r} here{_asked(unexpected[0], _member_names())}"
+        meant = misplaced(problem, _schema()) or nearest(unexpected[0], own_members(problem, _schema()))
+        return f"there is no member {unexpected[0]!r} here{_asked(meant)}"
     if choices and isinstance(problem.instance, str):
         listed = ", ".join(map(str, choices))
-        return f"{problem.instance!r} is none of {listed}{_asked(problem.instance, choices)}"
-    message: str = problem.message
-    return message
+        return f"{problem.instance!r} is none of {listed}{_asked(nearest(problem.instance, choices))}"
+    return in_words(problem)
 
 
-def _asked(wrong: str, known: Sequence[str]) -> str:
-    hint = nearest(wrong, known)
+def _asked(hint: str) -> str:
     return f"; {hint}" if hint else ""
 
 
 @cache
 def _schema() -> dict[str, Any]:
     return msgspec.json.schema(Seed)
-
-
-@cache
-def _member_names() -> tuple[str, ...]:
-    shapes = _schema()["$defs"].values()
-    return tuple(sorted({name for shape in shapes for name in shape.get("properties", ())}))

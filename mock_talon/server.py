@@ -1,5 +1,6 @@
 """The mock on a socket: waitress, any free port, a clean stop, and spare threads for requests that wait on purpose."""
 
+import errno
 import logging
 import socket
 import threading
@@ -173,8 +174,12 @@ def _bound(host: str, port: int) -> socket.socket:
         listener.listen(_BACKLOG)
     except (OSError, OverflowError) as error:
         listener.close()
-        raise UsageError(
-            f"cannot serve on {host}:{port}: {getattr(error, 'strerror', None) or error}. "
-            "Choose another port, or 0 for any free one"
-        ) from error
+        reason = getattr(error, "strerror", None) or error
+        raise UsageError(f"cannot serve on {host}:{port}: {reason}. {_remedy(error)}") from error
     return listener
+
+
+def _remedy(error: OSError | OverflowError) -> str:
+    if isinstance(error, socket.gaierror) or getattr(error, "errno", None) == errno.EADDRNOTAVAIL:
+        return "Name a host that is this machine's own, such as 127.0.0.1, or 0.0.0.0 for all its addresses"
+    return "Choose another port, or 0 for any free one"

@@ -99,6 +99,11 @@ class Endpoint(Struct, frozen=True):
         return not self.is_withdrawn or behaviour.serves_withdrawn
 
 
+def is_parameter(segment: str) -> bool:
+    """Tell whether a part of a path template stands for an identifier."""
+    return segment.startswith("{")
+
+
 class EndpointTable:
     """The endpoints of one door.
 

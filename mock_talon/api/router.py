@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from msgspec import Struct
 
-from mock_talon.api.endpoint import Endpoint
+from mock_talon.api.endpoint import Endpoint, is_parameter
 from mock_talon.rules import RefusedError
 from mock_talon.rules.requests import PARAMETER_SHAPE, UNKNOWN_PATH, WRONG_METHOD
 from mock_talon.wire import messages
@@ -53,10 +53,6 @@ class _Form:
         return tuple(fixed)
 
 
-def _is_parameter(segment: str) -> bool:
-    return segment.startswith("{")
-
-
 def _decode(segment: str) -> str:
     if "%" not in segment and "\x00" not in segment:
         return segment
@@ -93,7 +89,7 @@ class Router:
         forms: dict[tuple[int, tuple[int, ...]], _Form] = {}
         for endpoint in served:
             segments = endpoint.path.split("/")[1:]
-            places = tuple(place for place, segment in enumerate(segments) if _is_parameter(segment))
+            places = tuple(place for place, segment in enumerate(segments) if is_parameter(segment))
             form = forms.setdefault((len(segments), places), _Form(places))
             form.route_of(endpoint.path, segments).by_method[endpoint.method] = endpoint
         self._by_length: Mapping[int, list[_Form]] = defaultdict(list)
@@ -118,6 +114,8 @@ class Router:
                 return _require_method(route, method), route.values(segments)
         if self._whole is not None:
             return self._whole.find(method, path)
+        from mock_talon.api.near_paths import NearPaths  # which a client that calls what there is never needs
+
         raise RefusedError.because(
             UNKNOWN_PATH.refuse(
                 "",
@@ -125,26 +123,13 @@ class Router:
                 found=path,
                 expected="a path of the API",
                 wanted=f"/{'/'.join(segments)}",
-                among=self._templates if len(path) > _TOO_LONG_TO_COMPARE else self._like(segments),
+                among=() if len(path) > _TOO_LONG_TO_COMPARE else NearPaths(segments, self._templates),
             )
         )
 
     @cached_property
     def _whole(self) -> "Router | None":
         return None if self._every is None else Router(self._every())
-
-    def _like(self, segments: Sequence[str]) -> tuple[str, ...]:
-        """Give every path with the request's own identifiers in it, so that the rest decides which is the nearest."""
-        return tuple(dict.fromkeys(_filled(template, segments) for template in self._templates))
-
-
-def _filled(template: str, segments: Sequence[str]) -> str:
-    wanted = template.split("/")[1:]
-    if len(wanted) != len(segments):
-        return template
-    return "".join(
-        f"/{own if own and _is_parameter(part) else part}" for part, own in zip(wanted, segments, strict=True)
-    )
 
 
 def _parameter_count(entry: tuple[tuple[int, tuple[int, ...]], _Form]) -> int:

@@ -3,11 +3,11 @@
 from mock_talon.rules._refusal import Kind
 from mock_talon.rules._rule import Rule
 
-_SOURCE = "our own control door"
+OURS = "our own control door"
 
 
 def _rule(rule_id: str, statement: str, kind: Kind, fix: str) -> Rule:
-    return Rule(rule_id, statement, "ours", _SOURCE, kind=kind, fix=fix, concerns="control")
+    return Rule(rule_id, statement, "ours", OURS, kind=kind, fix=fix, concerns="control")
 
 
 ENTRY_EXISTS = _rule(

@@ -2,14 +2,13 @@
 
 from mock_talon.rules._refusal import Kind
 from mock_talon.rules._rule import Rule
-
-_SOURCE = "our own control door"
+from mock_talon.rules.control import OURS
 
 FAULT_EXISTS = Rule(
     "fault-exists",
     "A fault is deleted by its id.",
     "ours",
-    _SOURCE,
+    OURS,
     kind=Kind.UNKNOWN_ENTITY,
     fix="List them with GET /_mock/faults",
     concerns="control",
@@ -18,7 +17,7 @@ FAULT_ID_FREE = Rule(
     "fault-id-free",
     "The id of a fault is unique in its world.",
     "ours",
-    _SOURCE,
+    OURS,
     kind=Kind.CONFLICT,
     fix="Choose another id, leave it out, or delete the other fault",
     concerns="control",
@@ -27,7 +26,7 @@ FAULT_SHAPE = Rule(
     "fault-shape",
     "A fault has the members of its kind, with figures in their range.",
     "ours",
-    _SOURCE,
+    OURS,
     kind=Kind.SHAPE,
     fix="Send what /openapi.json describes for mock/addFault",
     concerns="control",

@@ -5,6 +5,7 @@ from typing import Any
 
 from mock_talon.limits import REFUSALS_ON_THE_WIRE
 from mock_talon.rules import Kind, Refusal, Verdict
+from mock_talon.rules.control import OURS
 from mock_talon.wire.messages import INVALID_DATA, STATUS_OF_KIND
 
 _JOINED = frozenset({Kind.SHAPE, Kind.RULE})
@@ -36,8 +37,13 @@ def control_error(status: HTTPStatus, verdict: Verdict, request_uuid: str) -> di
     return {
         **third_party_error(status, verdict, request_uuid),
         "Fix": verdict.deciding[0].remedy(),
-        "Problems": [refusal.explained() for refusal in verdict.refusals],
+        "Problems": [{**refusal.explained(), "source": _own_source(refusal)} for refusal in verdict.refusals],
     }
+
+
+def _own_source(refusal: Refusal) -> str:
+    """Name the source of a refusal on the control door, of which Talon.One says nothing."""
+    return OURS if refusal.rule.source.startswith("Talon.One") else refusal.rule.source
 
 
 def deployment_error(status: HTTPStatus, verdict: Verdict) -> dict[str, Any]:

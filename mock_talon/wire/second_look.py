@@ -41,7 +41,7 @@ class SecondLook(Generic[T]):
 
     def _require_schema(self, untyped: Any) -> None:
         """List what is wrong by JSON Schema's meaning, in which ``2.0`` is an integer."""
-        verdict = shape_verdict(self._validator.iter_errors(untyped), self._member_names)
+        verdict = shape_verdict(self._validator.iter_errors(untyped), self._schema)
         if verdict.total:
             raise RefusedError(verdict)
 
@@ -52,11 +52,6 @@ class SecondLook(Generic[T]):
     @cached_property
     def _validator(self) -> Any:
         return jsonschema_rs.validator_for(self._schema)
-
-    @cached_property
-    def _member_names(self) -> tuple[str, ...]:
-        shapes = self._schema.get("$defs", {}).values()
-        return tuple(sorted({name for shape in shapes for name in shape.get("properties", ())}))
 
 
 def _without_unions(schema: Any) -> Any:

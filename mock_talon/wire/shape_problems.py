@@ -1,7 +1,7 @@
 """What is wrong with the shape of a body, in words: one refusal per problem of the schema validator."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
 from typing import Any, Final
 
@@ -12,6 +12,8 @@ from mock_talon.rules import Refusal, Verdict, escape_pointer
 from mock_talon.rules.requests import BODY_SHAPE
 
 _MESSAGE_LENGTH: Final = 300
+_END_OF_TEXT: Final = r"(?![\s\S])"
+"""How a pattern says that the text ends, for engines whose ``$`` lets a line break through."""
 _PLACE: Final = " - at `$"
 _STEPS: Final = re.compile(r"\.([^.\[`]+)|\[([^\]]*)\]")
 _EXPECTED: Final[Mapping[str, Callable[[Any], str]]] = {
@@ -26,48 +28,82 @@ _EXPECTED: Final[Mapping[str, Callable[[Any], str]]] = {
 """What would have been accepted, by the keyword of JSON Schema that was broken."""
 
 
-def shape_verdict(problems: Iterable[Any], members: Sequence[str] = ()) -> Verdict:
+def shape_verdict(problems: Iterable[Any], schema: Mapping[str, Any]) -> Verdict:
     """Put the first problems into words, and count all: a large body can have hundreds of thousands.
 
     Args:
         problems: of the schema validator.
-        members: the names that the shape knows, of which an unexpected one may have been meant.
+        schema: by which it has judged, with the names of which an unexpected one may have been meant.
     """
     remaining = iter(problems)
-    listed = tuple(shape_refusal(problem, members) for problem in islice(remaining, REFUSALS_LISTED.value))
+    listed = tuple(shape_refusal(problem, schema) for problem in islice(remaining, REFUSALS_LISTED.value))
     return Verdict(listed, len(listed) + sum(1 for _ in remaining))
 
 
-def shape_refusal(problem: Any, members: Sequence[str] = ()) -> Refusal:
+def shape_refusal(problem: Any, schema: Mapping[str, Any]) -> Refusal:
     """Turn a problem into a refusal with pointer, found, expected, and the nearest of a closed set."""
-    problem = _innermost(problem)
+    problem = innermost(problem)
     kind, found = problem.kind, problem.instance
     pointer = "".join(f"/{escape_pointer(str(step))}" for step in problem.instance_path)
-    wanted, among = _suggestion(problem, members)
+    elsewhere = misplaced(problem, schema)
+    wanted, among = ("", ()) if elsewhere else _suggestion(problem, schema)
     return BODY_SHAPE.refuse(
         pointer,
         _details(pointer, problem),
         found=found,
         expected=_EXPECTED.get(kind.name, _as_described)(kind),
+        fix=elsewhere,
         wanted=wanted,
         among=among,
     )
 
 
-def _innermost(problem: Any) -> Any:
+def innermost(problem: Any) -> Any:
     """Of a value that fits none of several forms, give what is wrong deepest in the form that it nearly has."""
     if problem.kind.name != "anyOf":
         return problem
     reasons = [reason for branch in problem.kind.context for reason in branch]
-    deepest = max(reasons, key=lambda reason: len(reason.instance_path), default=problem)
-    return _innermost(deepest) if len(deepest.instance_path) > len(problem.instance_path) else problem
+    deepest = max(reasons, key=_nearness, default=problem)
+    return innermost(deepest) if _nearness(deepest) > (len(problem.instance_path), False) else problem
 
 
-def _suggestion(problem: Any, members: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+def _nearness(problem: Any) -> tuple[int, bool]:
+    """Tell how nearly a value has a form that it does not fit: how deep it fits, and whether its type does."""
+    return len(problem.instance_path), problem.kind.name not in {"type", "anyOf"}
+
+
+def own_members(problem: Any, schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Give the members which a shape has that does not know another one, with their schemas."""
+    owner: Any = schema
+    for step in problem.schema_path[:-1]:
+        owner = owner[step]
+    members: Mapping[str, Any] = owner.get("properties", {})
+    return members
+
+
+def misplaced(problem: Any, schema: Mapping[str, Any]) -> str:
+    """Tell where an unexpected member belongs, if a member of the same shape holds one of its name; "" if none does."""
+    if problem.kind.name != "additionalProperties":
+        return ""
+    name = problem.kind.unexpected[0]
+    for holder, held in own_members(problem, schema).items():
+        if name in _members_of(held, schema):
+            return f'Write it within {holder!r}: {{"{holder}": {{"{name}": …}}}}'
+    return ""
+
+
+def _members_of(held: Mapping[str, Any], schema: Mapping[str, Any]) -> set[str]:
+    """Name the members that a member can have itself."""
+    forms = [held, *held.get("anyOf", ())]
+    shapes = [schema["$defs"][form["$ref"].rpartition("/")[2]] for form in forms if "$ref" in form]
+    return {name for shape in shapes for name in shape.get("properties", ())}
+
+
+def _suggestion(problem: Any, schema: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
     """Give a name that is not there, and those of which one may be meant."""
     kind, found = problem.kind, problem.instance
     if kind.name == "additionalProperties":
-        return kind.unexpected[0], tuple(members)
+        return kind.unexpected[0], tuple(own_members(problem, schema))
     options = tuple(option for option in kind.options if isinstance(option, str)) if kind.name == "enum" else ()
     return (found, options) if options and isinstance(found, str) else ("", ())
 
@@ -88,9 +124,22 @@ def _details(pointer: str, problem: Any) -> str:
     """Word a problem; closed sets as the service words them. Source: Talon.One docs, validation errors."""
     if problem.kind.name == "enum":
         return f"{pointer.rpartition('/')[2]} must be one of the following: {_listed(problem.kind.options)}"
-    message = problem.message
-    shortened = message if len(message) < _MESSAGE_LENGTH else f"{message[:_MESSAGE_LENGTH]}…"
-    return f"{pointer or 'the body'}: {shortened}"
+    return f"{pointer or 'the body'}: {_cut(in_words(problem))}"
+
+
+def in_words(problem: Any) -> str:
+    """Say what is wrong without the words of JSON Schema that only its readers know."""
+    if problem.kind.name == "anyOf":
+        reasons = [reason for branch in problem.kind.context for reason in branch]
+        types = [name for reason in reasons if reason.kind.name == "type" for name in reason.kind.types]
+        if types:
+            return f"{_listed([problem.instance])} is not of type {' or '.join(dict.fromkeys(types))}"
+    message: str = problem.message
+    return message.replace(_END_OF_TEXT, "$")
+
+
+def _cut(message: str) -> str:
+    return message if len(message) < _MESSAGE_LENGTH else f"{message[:_MESSAGE_LENGTH]}…"
 
 
 def _listed(options: Any) -> str:

@@ -162,6 +162,14 @@ def test_serve_explains_a_missing_seed_file_and_a_taken_port(tmp_path: Path) -> 
     assert "Choose another port" in taken.stderr
 
 
+@pytest.mark.parametrize("host", ["192.0.2.1", "nowhere.invalid"])
+def test_serve_on_a_host_that_is_not_its_own_asks_for_another_host(host: str) -> None:
+    result = run("serve", "--port", "0", "--host", host, "--control-token", "s3cret")
+
+    assert (result.returncode, "Name a host that is this machine's own" in result.stderr) == (USAGE_EXIT, True)
+    assert "port" not in result.stderr
+
+
 PROBE = """
 import os, sys, urllib.request
 request = urllib.request.Request(os.environ["TALON_DEPLOYMENT"] + "/v2/authping")

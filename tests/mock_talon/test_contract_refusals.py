@@ -112,6 +112,14 @@ MISSPELT = [
     pytest.param("/segments/v2/events", "/segment/v2/events", id="first-part"),
     pytest.param("/segment/event/", "/segment/event", id="slash-at-the-end"),
     pytest.param("/authping", "/v2/authping", id="missing-part"),
+    pytest.param("/segment/customer_sessions/a-1", "/segment/v2/customer_sessions/a-1", id="missing-version"),
+    pytest.param("/segment/v3/events", "/segment/v2/events", id="version"),
+]
+CONTROL_MISSPELT = [
+    pytest.param("/_mock/state/sessions", "/_mock/state/sessions/{customerSessionId}", id="missing-id"),
+    pytest.param("/_mock/snapshot/a/restore", "/_mock/snapshots/a/restore", id="part-with-an-id"),
+    pytest.param("/_mock/_mock/worlds/default", "/_mock/worlds/default", id="part-twice"),
+    pytest.param("/_mock/health/", "/_mock/health", id="slash-at-the-end"),
 ]
 
 
@@ -121,6 +129,18 @@ def test_misspelt_path_is_told_the_nearest_with_its_own_identifiers(mock: Mock, 
     refusal = mock.verdict(mock.put(path, {}))["verdict"]["refusals"][0]
 
     assert refusal["fix"].startswith(f"Did you mean {meant!r}?")
+
+
+@pytest.mark.rule("path-exists")
+@pytest.mark.parametrize(("path", "meant"), CONTROL_MISSPELT)
+def test_misspelt_path_of_the_control_door_is_told_the_nearest(mock: Mock, path: str, meant: str) -> None:
+    assert mock.put(path, {}).json["Fix"].startswith(f"Did you mean {meant!r}?")
+
+
+@pytest.mark.rule("path-exists")
+@pytest.mark.parametrize("path", ["/_mock/nix", "/_mock/state/nix", "/_mock/nix/default", "/_mock/a/b/c"])
+def test_path_near_none_is_told_none(mock: Mock, path: str) -> None:
+    assert mock.put(path, {}).json["Fix"].startswith("Use one of the paths")
 
 
 @pytest.mark.rule("path-exists")

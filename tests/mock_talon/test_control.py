@@ -170,3 +170,54 @@ def test_rules_are_listed_with_certainty_and_source(mock: Mock) -> None:
     assert rules["rate-limit"]["certainty"] == "docs"
     assert rules["rate-limit"]["enabled"] is True
     assert all(rule["statement"] and rule["source"] for rule in rules.values())
+
+
+@pytest.mark.rule("body-shape")
+@pytest.mark.parametrize(
+    ("method", "path", "body", "said", "fix"),
+    [
+        pytest.param(
+            "POST",
+            "/_mock/faults",
+            {"kind": "delay", "seconds": 1},
+            "'seconds' was unexpected",
+            """Write it within 'delay': {"delay": {"seconds": …}}""",
+            id="member-of-a-member",
+        ),
+        pytest.param(
+            "POST", "/_mock/faults", {"kind": "delay", "sentbytes": 1}, "", "Did you mean 'sentBytes'?", id="own-member"
+        ),
+        pytest.param(
+            "PATCH",
+            "/_mock/settings",
+            {"limits": {"couponsPerSession": -1}},
+            "-1 is less than the minimum of 0",
+            "Send what",
+            id="range-of-a-union",
+        ),
+        pytest.param(
+            "PATCH",
+            "/_mock/settings",
+            {"limits": {"couponsPerSession": "x"}},
+            '"x" is not of type integer or null',
+            "Send what",
+            id="types-of-a-union",
+        ),
+        pytest.param(
+            "POST",
+            "/_mock/worlds",
+            {"name": "a b"},
+            '[A-Za-z0-9._-]{0,99}$"',
+            "Send what",
+            id="pattern-without-lookahead",
+        ),
+    ],
+)
+def test_wrong_body_is_told_in_words_with_a_fix_and_our_source(
+    mock: Mock, method: str, path: str, body: Any, said: str, fix: str
+) -> None:
+    answer = mock.request(method, path, body)
+
+    assert (answer.status, said in answer.json["Error"]) == (400, True), answer.json["Error"]
+    assert answer.json["Fix"].startswith(fix), answer.json["Fix"]
+    assert {problem["source"] for problem in answer.json["Problems"]} == {"our own control door"}

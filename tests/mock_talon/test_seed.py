@@ -28,6 +28,7 @@ def seed_with(**members: Any) -> dict[str, Any]:
             "did you mean 'string'?",
             id="choice-nearest",
         ),
+        pytest.param({"apiKeys": [{"key": "k", "application": 1, "requestsPerSecond": 0}]}, "minimum of 1", id="union"),
         pytest.param({"applications": [{"id": 0}]}, "at /deployments/0/applications/0/id: ", id="range"),
     ],
 )

@@ -1,7 +1,7 @@
 """What the service enforces: rules as data, refusals as values with a remedy."""
 
 from mock_talon.rules._refusal import Finding, Kind, Refusal, RefusedError, Verdict, escape_pointer, excerpt
-from mock_talon.rules._rule import STRICT, Certainty, Concern, Rule
+from mock_talon.rules._rule import STRICT, Certainty, Concern, Rule, rule_of_another_release
 
 __all__ = [
     "STRICT",
@@ -15,4 +15,5 @@ __all__ = [
     "Verdict",
     "escape_pointer",
     "excerpt",
+    "rule_of_another_release",
 ]

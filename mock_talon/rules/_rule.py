@@ -16,6 +16,7 @@ an endpoint that the mock does not have."""
 STRICT: Final = "strict"
 """The setting of those drift rules which refuse in strict mode."""
 
+_OTHER_RELEASE: Final = "another release of the mock"
 RULES: Final[dict[str, "Rule"]] = {}
 """Those that have been declared so far, by id; `all_rules` of the ledger knows every one."""
 
@@ -34,6 +35,7 @@ class Rule(Struct, frozen=True):
         setting: the behaviour setting or limit that changes it, if there is one.
         concerns: what it is about; all but the last two are held by a test.
         refuses: whether it can refuse a request; a fact never does.
+        is_listed: whether it stands in the ledger; one of another release does not.
     """
 
     id: str
@@ -46,8 +48,11 @@ class Rule(Struct, frozen=True):
     setting: str | None = None
     concerns: Concern = "segment"
     refuses: bool = True
+    is_listed: bool = True
 
     def __post_init__(self) -> None:
+        if not self.is_listed:
+            return
         if self.id in RULES:
             raise ValueError(f"there are two rules named {self.id!r}: give one of them another id")
         RULES[self.id] = self
@@ -83,3 +88,8 @@ def fact(
 ) -> Rule:
     """Declare a line of the ledger which never refuses a request."""
     return Rule(rule_id, statement, certainty, source, setting=setting, concerns=concerns, refuses=False)
+
+
+def rule_of_another_release(rule_id: str) -> Rule:
+    """Stand for a rule which this release does not have, so that what an older or newer one has recorded can be read."""
+    return Rule(rule_id, "Another release has this rule; this one does not.", "ours", _OTHER_RELEASE, is_listed=False)

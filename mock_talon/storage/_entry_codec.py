@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from mock_talon.gate.journal import Entry
 from mock_talon.limits import REFUSALS_ON_THE_WIRE
-from mock_talon.rules import Finding, Refusal, Verdict, excerpt
+from mock_talon.rules import Finding, Refusal, Rule, Verdict, excerpt, rule_of_another_release
 from mock_talon.rules.ledger import all_rules
 from mock_talon.store import ABSENT, Change, Codec, encode
 
@@ -102,15 +102,19 @@ class EntryCodec:
             headers=read.headers,
             verdict=None if read.refused is None else Verdict(tuple(map(self._refusal, read.refusals)), read.refused),
             findings=[
-                Finding(self._rules[one.rule], one.pointer, _decoded(one.sent), one.published) for one in read.findings
+                Finding(self._rule(one.rule), one.pointer, _decoded(one.sent), one.published) for one in read.findings
             ],
             changes=tuple(map(self._change, read.changes)),
         )
 
+    def _rule(self, rule_id: str) -> Rule:
+        return self._rules.get(rule_id) or rule_of_another_release(rule_id)
+
     def _refusal(self, kept: _Refusal) -> Refusal:
-        rule = self._rules[kept.rule]
         found = _decoded(kept.found)
-        return Refusal(rule, kept.pointer, kept.details, found, kept.expected, kept.fix, status=kept.status)
+        return Refusal(
+            self._rule(kept.rule), kept.pointer, kept.details, found, kept.expected, kept.fix, status=kept.status
+        )
 
     def _change(self, kept: _Change) -> Change:
         before, after = (

@@ -112,7 +112,7 @@ MISSPELT = [
     pytest.param("/segments/v2/events", "/segment/v2/events", id="first-part"),
     pytest.param("/segment/event/", "/segment/event", id="slash-at-the-end"),
     pytest.param("/authping", "/v2/authping", id="missing-part"),
-    pytest.param("/segment/customer_sessions/a-1", "/segment/v2/customer_sessions/a-1", id="missing-version"),
+    pytest.param("/segment/v2/audiences/7", "/segment/audiences/7", id="version-too-much"),
     pytest.param("/segment/v3/events", "/segment/v2/events", id="version"),
 ]
 CONTROL_MISSPELT = [

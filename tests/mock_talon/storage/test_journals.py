@@ -9,9 +9,10 @@ from mock_talon.clock import FrozenClock
 from mock_talon.domain.records import EventType
 from mock_talon.domain.shapes import SHAPES
 from mock_talon.gate.journal import Entry, Journal
-from mock_talon.rules import Verdict
+from mock_talon.rules import Verdict, rule_of_another_release
 from mock_talon.rules.attributes import UNKNOWN_ATTRIBUTE
 from mock_talon.rules.drift import DEPLOYMENT_FORM
+from mock_talon.rules.ledger import all_rules
 from mock_talon.storage import EntryBook, Storage
 from mock_talon.storage._entry_codec import EntryCodec
 from mock_talon.storage.redis._connection import RedisConnection
@@ -156,3 +157,18 @@ def test_processes_see_one_journal(open_lasting: Callable[[], Storage]) -> None:
     here.record(entry(1))
 
     assert [kept.id for kept in there.entries()] == ["id-1"]
+
+
+def test_entry_of_a_release_with_other_rules_can_be_read() -> None:
+    old = rule_of_another_release("rule-of-old")
+    recorded = entry(1)
+    recorded.verdict = Verdict((old.refuse("/a", "it was so", fix="Do otherwise"),), 1)
+    recorded.findings = (old.finding("/b", "sent", "published"),)
+    codec = EntryCodec(Codec(SHAPES))
+
+    read = codec.decode(codec.encode(recorded))
+
+    assert read.verdict is not None
+    assert [told.explained()["rule"] for told in (*read.verdict.refusals, *read.findings)] == ["rule-of-old"] * 2
+    assert (read.verdict.refusals[0].details, read.verdict.refusals[0].remedy()) == ("it was so", "Do otherwise")
+    assert old not in all_rules()

@@ -4,17 +4,15 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
-from urllib.parse import parse_qsl, urlencode
 
 import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from mock_talon.errors import UsageError
+from mock_talon.storage.redis._address import FIRST_SECONDS, parse_address, require_answer
 from mock_talon.storage.redis._scripts import SCRIPTS
 from mock_talon.store import StoreError
 
-PREFIX: Final = "mock-talon"
 ANSWER_SECONDS: Final = 10.0
 ALONE_SECONDS: Final = 30.0
 """How long a process may keep the others from beginning worlds before it is taken for dead."""
@@ -32,17 +30,17 @@ class RedisConnection:
     """
 
     def __init__(self, url: str) -> None:
-        address, self.prefix = _without_prefix(url)
-        try:
-            self._pool: Any = redis.ConnectionPool.from_url(
-                address, socket_timeout=ANSWER_SECONDS, retry=Retry(NoBackoff(), 1), health_check_interval=30
-            )
-            self._of_thread = threading.local()
-            self._client.ping()
-        except (redis.RedisError, ValueError, TypeError) as error:  # an option it does not know is a TypeError
-            raise UsageError(
-                f"store {_shown(url)}: {error}. Start a Redis server there, or name another one"
-            ) from error
+        address = parse_address(url)
+        require_answer(address)
+        self.prefix = address.prefix
+        self._pool: Any = redis.ConnectionPool.from_url(
+            address.url,
+            socket_connect_timeout=FIRST_SECONDS,
+            socket_timeout=ANSWER_SECONDS,
+            retry=Retry(NoBackoff(), 1),
+            health_check_interval=30,
+        )
+        self._of_thread = threading.local()
         self._scripts = {name: self._client.register_script(text) for name, text in SCRIPTS.items()}
 
     @property
@@ -119,16 +117,3 @@ def _told() -> Iterator[None]:
         yield
     except redis.RedisError as error:
         raise StoreError(f"the Redis store fails: {error}") from error
-
-
-def _without_prefix(url: str) -> tuple[str, str]:
-    address, _, query = url.partition("?")
-    options = dict(parse_qsl(query))
-    prefix = options.pop("prefix", PREFIX)
-    return f"{address}?{urlencode(options)}" if options else address, prefix
-
-
-def _shown(url: str) -> str:
-    """Show a URL without its password."""
-    scheme, _, rest = url.partition("?")[0].partition("://")
-    return f"{scheme}://{rest.rpartition('@')[2]}"

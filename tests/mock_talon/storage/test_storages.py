@@ -1,5 +1,6 @@
 """Which worlds a storage has, and what becomes of files and servers that are not as they should be."""
 
+import socket
 import sqlite3
 import threading
 from collections.abc import Callable
@@ -15,7 +16,7 @@ from mock_talon.clock import FrozenClock
 from mock_talon.domain.records import EventType
 from mock_talon.domain.shapes import SHAPES
 from mock_talon.storage import Storage
-from mock_talon.storage.redis import RedisStorage
+from mock_talon.storage.redis import RedisStorage, _address
 from mock_talon.storage.redis._connection import RedisConnection
 from mock_talon.storage.sqlite import SqliteStorage
 from mock_talon.store import Store, StoreError, Transaction
@@ -221,10 +222,50 @@ def test_file_in_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
         SqliteStorage(tmp_path / "nowhere" / "worlds.db", SHAPES)
 
 
-@pytest.mark.parametrize("url", ["redis://127.0.0.1:1/0", "unix:///nowhere/redis.sock", "redis://127.0.0.1:1/0?nope=1"])
+@pytest.mark.parametrize("url", ["redis://127.0.0.1:1/0", "unix:///nowhere/redis.sock"])
 def test_server_that_does_not_answer_is_told(url: str) -> None:
-    with pytest.raises(UsageError, match="Start a Redis server there, or name another one"):
+    with pytest.raises(UsageError, match=r"[^.]\. Start a Redis server there, or name another one$"):
         RedisStorage(url, SHAPES)
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        pytest.param("redis://127.0.0.1:1/0?prfix=a", "there is no option prfix; did you mean 'prefix'?", id="option"),
+        pytest.param(
+            "redis://127.0.0.1:1/0?xyzzy=1", "there is no option xyzzy; known are prefix, db", id="far-option"
+        ),
+        pytest.param(
+            "redis://127.0.0.1:1/abc", "'abc' is no database. Write redis://HOST:PORT/DATABASE", id="database"
+        ),
+        pytest.param("redis://127.0.0.1:x/0", "'x'. Write redis://HOST:PORT/DATABASE", id="port"),
+    ],
+)
+def test_address_that_cannot_be_one_is_refused_before_anybody_is_called(url: str, said: str) -> None:
+    with pytest.raises(UsageError) as told:
+        RedisStorage(url, SHAPES)
+
+    assert said in str(told.value)
+
+
+def test_database_that_the_server_does_not_have_is_told(redis_url: str) -> None:
+    with pytest.raises(UsageError, match=r"DB index is out of range\. Name a database that the server has, such as 0"):
+        RedisStorage(f"{redis_url}?db=99", SHAPES)
+
+
+@pytest.mark.parametrize(
+    ("scheme", "fix"),
+    [("redis", "rediss:// where it speaks TLS"), ("rediss", "redis:// where the server speaks no TLS")],
+)
+def test_server_that_is_no_redis_is_given_up_at_its_first_silence(
+    monkeypatch: pytest.MonkeyPatch, scheme: str, fix: str
+) -> None:
+    monkeypatch.setattr(_address, "FIRST_SECONDS", 0.05)
+    with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(UsageError) as told:
+        RedisStorage(f"{scheme}://127.0.0.1:{silent.getsockname()[1]}/0", SHAPES)
+
+    assert "nobody there answers as Redis does within 0.05 s. Name the port of a Redis server" in str(told.value)
+    assert fix in str(told.value)
 
 
 def test_storage_goes_on_when_its_connections_were_cut(redis_url: str, tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 import json
 import os
-import socket
 import threading
 from collections.abc import Mapping
 from importlib.util import find_spec
@@ -10,6 +9,7 @@ from typing import Any, Final
 
 import click
 
+from mock_talon._binding import bound
 from mock_talon._orphans import end_with
 from mock_talon.asgi import AsgiMock
 from mock_talon.client import wait_until_ready
@@ -42,7 +42,7 @@ def serve(values: Mapping[str, Any], *, as_json: bool) -> None:
     """
     if find_spec("granian") is None:
         raise UsageError("--server granian: it is not installed: pip install 'talon-one-harness[fast]'")
-    host, port = values["host"], values["port"] or _free_port(values["host"])
+    host, port = values["host"], _port(values["host"], values["port"])
     key = _begin(values)
     told = {"host": host, "as_json": as_json}
     announcer = threading.Thread(target=_announce, args=(origin_of(host, port), key), kwargs=told, daemon=True)
@@ -85,9 +85,8 @@ def _announce(url: str, key: str, *, host: str, as_json: bool) -> None:
     click.echo(announcement(url, key, host=host, as_json=as_json))
 
 
-def _free_port(host: str) -> int:
-    """Find a port that nobody uses; granian cannot tell which one it was given."""
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.bind((host, 0))
-        port: int = probe.getsockname()[1]
-        return port
+def _port(host: str, port: int) -> int:
+    """Give the port to serve on, after a look whether it can be had: granian cannot tell, neither which one it was given."""
+    with bound(host, port) as probe:
+        found: int = probe.getsockname()[1]
+        return found

@@ -32,14 +32,14 @@ def connect(url: str, *, token: str | None = None, world: str | None = None) -> 
     """Hold a world of a mock that runs elsewhere, such as ``mock-talon serve``.
 
     Args:
-        url: origin of the mock.
+        url: origin of the mock, with or without the ``/_mock`` of its control door.
         token: of its control door, None where it asks for none.
         world: name of the world, None for the default one.
 
     Raises:
         UsageError: nobody answers there, the token is not the right one, or there is no such world.
     """
-    return RemoteTalon(ControlClient(url.rstrip("/"), token, world))
+    return RemoteTalon(ControlClient(url.rstrip("/").removesuffix("/_mock"), token, world))
 
 
 class RemoteTalon(MockTalon):

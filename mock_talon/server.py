@@ -1,8 +1,6 @@
 """The mock on a socket: waitress, any free port, a clean stop, and spare threads for requests that wait on purpose."""
 
-import errno
 import logging
-import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -13,9 +11,9 @@ from typing import Any, cast
 from flask import Flask
 from waitress.server import create_server
 
+from mock_talon._binding import bound
 from mock_talon._faulty_task import FaultyChannel
 from mock_talon.app import EXTENSION, create_app
-from mock_talon.errors import UsageError
 from mock_talon.limits import BODY_BYTES
 from mock_talon.origins import origin_of
 from mock_talon.world import World
@@ -27,7 +25,6 @@ CONNECTIONS = 768  # more than requests can wait on purpose, so that those of ot
 _READ_BYTES = 10 * BODY_BYTES.value  # read whole, so that its client hears why it is refused, not a broken connection
 _POLL_SECONDS = 0.1
 _DRAIN_SECONDS = 5.0
-_BACKLOG = 1024
 _HIGHEST_SELECTABLE = 1023  # file descriptor, POSIX
 
 
@@ -80,7 +77,7 @@ class Server:
         self.worlds: Worlds = self.app.extensions[EXTENSION]
         self.world: World = self.worlds.default
         self._channels: dict[int, Any] = {}
-        listener = _bound(host, port)
+        listener = bound(host, port)
         self.host, self.port = listener.getsockname()[:2]
         server = create_server(
             self.app,
@@ -163,23 +160,3 @@ class Server:
         self.stop()
         if self._thread is not None:
             self._thread.join()
-
-
-def _bound(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((host, port))
-        listener.listen(_BACKLOG)
-    except (OSError, OverflowError) as error:
-        listener.close()
-        reason = getattr(error, "strerror", None) or error
-        raise UsageError(f"cannot serve on {host}:{port}: {reason}. {_remedy(error)}") from error
-    return listener
-
-
-def _remedy(error: OSError | OverflowError) -> str:
-    if isinstance(error, socket.gaierror) or getattr(error, "errno", None) == errno.EADDRNOTAVAIL:
-        return "Name a host that is this machine's own, such as 127.0.0.1, or 0.0.0.0 for all its addresses"
-    return "Choose another port, or 0 for any free one"

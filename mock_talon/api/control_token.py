@@ -8,7 +8,7 @@ from mock_talon.rules import RefusedError
 from mock_talon.rules.control import CONTROL_TOKEN
 from mock_talon.wire.headers import CONTROL_HEADER
 
-_MISSING: Final = "The control token is missing"
+NOT_SENT: Final = "The control token is missing"
 _WRONG: Final = "The control token is wrong"
 
 
@@ -25,5 +25,5 @@ def require_token(token: str | None, request: Request) -> None:
         RefusedError: the token is missing, or another one.
     """
     if not has_token(token, request):
-        text = _WRONG if request.header(CONTROL_HEADER) else _MISSING
+        text = _WRONG if request.header(CONTROL_HEADER) else NOT_SENT
         raise RefusedError.because(CONTROL_TOKEN.refuse("", text, expected=f"the header {CONTROL_HEADER}"))

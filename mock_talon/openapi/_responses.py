@@ -8,6 +8,7 @@ import msgspec
 
 from mock_talon.api.answer import VERDICT_HEADER
 from mock_talon.api.call import JSON
+from mock_talon.api.control_token import NOT_SENT
 from mock_talon.api.endpoint import Door, Endpoint
 from mock_talon.openapi._present import present_members
 from mock_talon.openapi._reply_examples import reply_example
@@ -36,7 +37,7 @@ _ALWAYS: Final[dict[Door, tuple[HTTPStatus, ...]]] = {
 _WITH_BODY: Final = (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
 _MEANINGS: Final[dict[HTTPStatus, str]] = {
     HTTPStatus.BAD_REQUEST: "The request does not have the described shape, or breaks a rule.",
-    HTTPStatus.UNAUTHORIZED: "There is no API key, or none that is valid here.",
+    HTTPStatus.UNAUTHORIZED: "There is no API key or control token, or none that is valid here.",
     HTTPStatus.FORBIDDEN: "The API key was made for another platform.",
     HTTPStatus.NOT_FOUND: "The deployment, the world or an entity that the request names does not exist.",
     HTTPStatus.CONFLICT: "What is there already does not let the request be carried out.",
@@ -106,6 +107,8 @@ def _error(endpoint: Endpoint, status: HTTPStatus) -> dict[str, Any]:
 def _example(endpoint: Endpoint, status: HTTPStatus) -> dict[str, Any]:
     """Show an error in the envelope of its host."""
     text = _TEXTS[status].text.format(integration_id="example-audience")
+    if endpoint.door == "control" and status == HTTPStatus.UNAUTHORIZED:
+        text = NOT_SENT
     if endpoint.door == "deployment":
         return {"message": text, "StatusCode": int(status)}
     envelope = {"StatusCode": int(status), "Error": text, "RequestUUID": _ANY_UUID}

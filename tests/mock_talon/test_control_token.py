@@ -64,5 +64,6 @@ def test_document_says_where_the_token_is_wanted(client: Client) -> None:
 
     assert [path for path, operation in reads.items() if operation["security"] == []] == OPEN
     assert reads["/_mock/state"]["security"] == [{"X-Mock-Token": []}]
-    assert "401" in reads["/_mock/state"]["responses"]
+    told = reads["/_mock/state"]["responses"]["401"]["content"]["application/json"]["example"]
+    assert told["Error"] == "The control token is missing"
     assert document["components"]["securitySchemes"]["X-Mock-Token"]["in"] == "header"

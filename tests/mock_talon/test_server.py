@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from mock_talon import Server, World
+from mock_talon import Server, World, connect
 from mock_talon.callback_sink import Callback, CallbackSink
 from mock_talon.limits import CALLBACKS_AT_A_TIME
 from mock_talon.origins import origin_of
@@ -66,6 +66,12 @@ def test_server_bound_to_every_address_names_one_of_this_machine() -> None:
 )
 def test_announcement_names_an_address_under_which_the_mock_is_reached(host: str, said: str) -> None:
     assert said in announcement(origin_of(host, 8090), "key", host=host, as_json=False)
+
+
+@pytest.mark.parametrize("end", ["", "/", "/_mock", "/_mock/"])
+def test_handle_takes_the_address_of_the_control_door_for_that_of_the_server(end: str) -> None:
+    with Server() as server:
+        assert connect(f"{server.url}{end}").url == server.url
 
 
 class HeldSink(CallbackSink):

@@ -5,8 +5,7 @@ from typing import Any
 
 from mock_talon.clock import to_rfc3339
 from mock_talon.control_client import ControlClient, quoted
-from mock_talon.errors import UsageError
-from mock_talon.gate.fault import Fault, FaultCount
+from mock_talon.gate.fault import Fault, FaultCount, struck_of
 from mock_talon.gate.fault_reading import parse_fault, to_json
 
 
@@ -84,12 +83,7 @@ class RemoteFaults:
         Raises:
             UsageError: there is none with that id.
         """
-        counts = {count.fault.id: count.struck for count in self}
-        if fault_id is None:
-            return sum(counts.values())
-        if fault_id not in counts:
-            raise UsageError(f"there is no fault {fault_id!r}; the faults are {', '.join(counts) or 'none'}")
-        return counts[fault_id]
+        return struck_of(self, fault_id)
 
     def __iter__(self) -> Iterator[FaultCount]:
         return map(_counted, self._control.call("GET", "/faults")["faults"])

@@ -7,40 +7,30 @@ from functools import cached_property
 from http import HTTPStatus
 from time import perf_counter
 from typing import Any
-from urllib.parse import parse_qsl
-
-import msgspec
 
 from mock_talon.api.admission import admit
-from mock_talon.api.answer import VERDICT_HEADER, Answer
-from mock_talon.api.call import JSON, Call, Reply, Request
+from mock_talon.api.answer import Answer
+from mock_talon.api.answering import failure, refusal, success
+from mock_talon.api.call import Call, Reply, Request
 from mock_talon.api.catalogue import all_endpoints, api_endpoints
 from mock_talon.api.control_token import require_token
 from mock_talon.api.endpoint import WORLD, Endpoint
 from mock_talon.api.parameters import WORLD_HEADER, require_known_query
+from mock_talon.api.reading import BodyReader, query_of
 from mock_talon.api.router import Router
 from mock_talon.api.segment_sessions import SESSION_PLACE
 from mock_talon.api.striking import Striker
 from mock_talon.gate.authentication import Client
 from mock_talon.gate.journal import PARALLEL, Entry
 from mock_talon.gate.masking import mask_secrets
-from mock_talon.limits import BODY_BYTES
-from mock_talon.rules import Kind, RefusedError
-from mock_talon.rules.requests import (
-    BODY_TOO_LARGE,
-    PARALLEL_LIMIT,
-    PARAMETER_SHAPE,
-    WRONG_MEDIA_TYPE,
-)
+from mock_talon.rules import RefusedError
+from mock_talon.rules.requests import PARALLEL_LIMIT
 from mock_talon.store import StoreError, Transaction
 from mock_talon.wire import messages
-from mock_talon.wire.decode import BodyDecoder
-from mock_talon.wire.envelopes import control_error, deployment_error, status_of, third_party_error
 from mock_talon.world import World
 from mock_talon.worlds import DEFAULT, Worlds
 
 _LOGGER = logging.getLogger(__name__)
-_encode = msgspec.json.Encoder().encode
 
 
 class Service:
@@ -54,7 +44,7 @@ class Service:
         self.worlds = worlds
         self._router = Router(api_endpoints(), all_endpoints)
         self._published_router = Router(_published(api_endpoints()), lambda: _published(all_endpoints()))
-        self._decoders: dict[str, _Decoders] = {}
+        self._bodies = BodyReader()
 
     def answer(self, request: Request) -> Answer:
         """Judge, apply and journal one request; when the store or the mock itself fails, say so."""
@@ -76,13 +66,13 @@ class Service:
         try:
             endpoint, path = self._admitted(request)
             world = self.worlds.require_named(_named_world(endpoint, path, request))
-            query = _query(request.query)
+            query = query_of(request)
             require_known_query(endpoint, query)
-            body = self._body(world, endpoint, request)
+            body = self._bodies.read(world, endpoint, request)
             call = Call(world, request, path, query, body, neighbours=self.worlds)
-            return _success(endpoint.handler(call), entry)
+            return success(endpoint.handler(call), entry)
         except RefusedError as refused:
-            return _refusal(request, entry, refused)
+            return refusal(request, entry, refused)
 
     @cached_property
     def _open(self) -> frozenset[tuple[str, str]]:
@@ -118,7 +108,7 @@ class Service:
             endpoint, path = router.find(request.method, request.path)
             return self._serve(world, endpoint, path, request, entry)
         except RefusedError as refused:
-            return _refusal(request, entry, refused)
+            return refusal(request, entry, refused)
 
     def _serve(
         self, world: World, endpoint: Endpoint, path: Mapping[str, str], request: Request, entry: Entry
@@ -126,10 +116,10 @@ class Service:
         entry.operation, entry.action = endpoint.operation, endpoint.action
         client = admit(world, endpoint, request, entry)
         entry.account = client.account if client else 0
-        body = self._body(world, endpoint, request)
-        call = Call(world, request, path, _query(request.query), body, findings=list(entry.findings))
+        body = self._bodies.read(world, endpoint, request)
+        call = Call(world, request, path, query_of(request), body, findings=list(entry.findings))
         if client is None:
-            return _success(endpoint.handler(call), entry)
+            return success(endpoint.handler(call), entry)
         try:
             return self._carried_out(endpoint, call, client, entry)
         finally:
@@ -142,27 +132,10 @@ class Service:
             reply = self._work_alone(endpoint, call, client, entry, occupied)
         else:
             reply = _work(endpoint, call, client, entry)
-        answer = _success(reply, entry)
+        answer = success(reply, entry)
         if reply.callback is not None:
             world.callbacks.submit(entry, reply.callback, answer.body, world.behaviour)
         return answer
-
-    def _body(self, world: World, endpoint: Endpoint, request: Request) -> Any:
-        if endpoint.body is None:
-            return None
-        if request.body is None:
-            raise RefusedError.because(
-                BODY_TOO_LARGE.refuse(
-                    "", messages.BODY_TOO_LARGE.text, expected=f"a body of at most {BODY_BYTES.value} bytes"
-                )
-            )
-        if request.body:
-            _require_json(request.header("Content-Type"))
-            _require_plain(request.header("Content-Encoding"))
-        decoders = self._decoders.get(endpoint.operation)
-        if decoders is None:
-            decoders = self._decoders.setdefault(endpoint.operation, _Decoders(endpoint))
-        return decoders.of(world).decode(request.body)
 
     def _work_alone(
         self, endpoint: Endpoint, call: Call[Any], client: Client, entry: Entry, entities: Iterable[str]
@@ -183,25 +156,6 @@ class Service:
             if seconds:
                 world.sleep(seconds)
             return _work(endpoint, call, client, entry)
-
-
-class _Decoders:
-    """The decoders of one endpoint for both modes, each made when it is first needed."""
-
-    def __init__(self, endpoint: Endpoint) -> None:
-        self._endpoint = endpoint
-
-    def of(self, world: World) -> BodyDecoder[Any]:
-        return self._published if world.behaviour.strict else self._lenient
-
-    @cached_property
-    def _published(self) -> BodyDecoder[Any]:
-        return BodyDecoder(self._endpoint.body)
-
-    @cached_property
-    def _lenient(self) -> BodyDecoder[Any]:
-        shape = self._endpoint.lenient_body
-        return self._published if shape is None else BodyDecoder(shape)
 
 
 def _published(endpoints: Iterable[Endpoint]) -> Iterable[Endpoint]:
@@ -244,68 +198,3 @@ def _work(endpoint: Endpoint, call: Call[Any], client: Client, entry: Entry) -> 
         return reply
 
     return call.world.store.run(work)
-
-
-def _query(query: str) -> dict[str, str]:
-    if not query:
-        return {}
-    try:
-        return dict(parse_qsl(query, keep_blank_values=True, errors="strict"))
-    except (UnicodeDecodeError, ValueError) as error:
-        raise RefusedError.because(
-            PARAMETER_SHAPE.refuse("", "the query is not percent-encoded UTF-8", found=query, expected="UTF-8, encoded")
-        ) from error
-
-
-def _require_json(content_type: str | None) -> None:
-    media_type = (content_type or "").split(";", 1)[0].strip().lower()
-    if media_type != JSON:
-        raise RefusedError.because(
-            WRONG_MEDIA_TYPE.refuse("", messages.WRONG_MEDIA_TYPE.text, found=content_type, expected=JSON)
-        )
-
-
-def _require_plain(content_encoding: str | None) -> None:
-    """Refuse a compressed body, which would only look like bad JSON."""
-    if (content_encoding or "").strip().lower() not in {"", "identity"}:
-        raise RefusedError.because(
-            WRONG_MEDIA_TYPE.refuse(
-                "",
-                messages.WRONG_MEDIA_TYPE.text,
-                found=content_encoding,
-                expected="a body without Content-Encoding",
-                fix="Send the body uncompressed",
-            )
-        )
-
-
-def _success(reply: Reply, entry: Entry) -> Answer:
-    headers = ((VERDICT_HEADER, entry.id), *reply.headers)
-    if reply.body is None:
-        return Answer(reply.status, headers, b"")
-    body = _encode(reply.body) if reply.media_type == JSON else str(reply.body).encode()
-    return Answer(reply.status, (("Content-Type", reply.media_type), *headers), body)
-
-
-def _refusal(request: Request, entry: Entry, refused: RefusedError) -> Answer:
-    entry.verdict = refused.verdict
-    status = status_of(refused.verdict)
-    headers = [("Content-Type", JSON), (VERDICT_HEADER, entry.id)]
-    deciding = refused.verdict.deciding[0]
-    if deciding.kind is Kind.METHOD:
-        headers.append(("Allow", deciding.expected))
-    return Answer(status, tuple(headers), _encode(_envelope(request, entry, refused, status)))
-
-
-def failure(request: Request, status: HTTPStatus, text: str) -> Answer:
-    """Answer that the mock itself cannot serve at the moment; nothing of the request was applied."""
-    third_party = {"StatusCode": int(status), "Error": text, "RequestUUID": ""}
-    body = {"message": text, "StatusCode": int(status)} if request.is_for_deployment else third_party
-    return Answer(status, (("Content-Type", JSON),), _encode(body))
-
-
-def _envelope(request: Request, entry: Entry, refused: RefusedError, status: HTTPStatus) -> dict[str, Any]:
-    if request.is_for_deployment:
-        return deployment_error(status, refused.verdict)
-    error = control_error if request.is_control else third_party_error
-    return error(status, refused.verdict, entry.id)

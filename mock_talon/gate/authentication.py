@@ -23,13 +23,14 @@ from mock_talon.rules.requests import (
     WRONG_PLATFORM,
 )
 from mock_talon.wire import messages
+from mock_talon.wire.headers import DEPLOYMENT_HEADER
 
 SCHEME = "ApiKey-v1"
 SEGMENT = "segment"
 _FORMS_KEPT: Final = 64
 """How many credentials and deployments are remembered in parsed form: a client sends the same ones with every request."""
 _ANY_KEY = f"Authorization: {SCHEME} <key>"
-_ANY_HOST = "destination-hostname: <deployment>"
+_ANY_HOST = f"{DEPLOYMENT_HEADER}: <deployment>"
 
 
 class Client(Struct, frozen=True):
@@ -193,7 +194,7 @@ def _drift_of_headers(authorization: str, deployment: str) -> Iterator[Finding]:
     if parse_credential(authorization)[1]:
         yield BASIC_CREDENTIAL.finding("Authorization", "Basic ***", f"{SCHEME} <key>")
     if _without_scheme(deployment).lower() != to_hostname(deployment):
-        yield DEPLOYMENT_FORM.finding("destination-hostname", deployment, to_hostname(deployment))
+        yield DEPLOYMENT_FORM.finding(DEPLOYMENT_HEADER, deployment, to_hostname(deployment))
 
 
 def _require_present(authorization: str) -> None:

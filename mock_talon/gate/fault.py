@@ -1,10 +1,12 @@
 """A fault: what shall go wrong, for which requests and when."""
 
 import random
+from collections.abc import Iterable
 from typing import Any
 
 from msgspec import Struct, field
 
+from mock_talon.errors import UsageError
 from mock_talon.gate.counters import Counters
 from mock_talon.gate.fault_delays import Delay
 from mock_talon.gate.fault_errors import require
@@ -100,6 +102,20 @@ class FaultCount(Struct, frozen=True):
     fault: Fault
     matched: int
     struck: int
+
+
+def struck_of(counts: Iterable[FaultCount], fault_id: str | None) -> int:
+    """Tell how many requests a fault has struck, or all together for None.
+
+    Raises:
+        UsageError: there is none with that id.
+    """
+    struck = {count.fault.id: count.struck for count in counts}
+    if fault_id is None:
+        return sum(struck.values())
+    if fault_id not in struck:
+        raise UsageError(f"there is no fault {fault_id!r}; the faults are {', '.join(struck) or 'none'}")
+    return struck[fault_id]
 
 
 class Strike(Struct, frozen=True):

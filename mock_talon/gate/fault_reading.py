@@ -7,13 +7,14 @@ import msgspec
 from msgspec import UNSET, Struct
 from msgspec.structs import fields
 
-from mock_talon.clock import from_rfc3339, to_rfc3339
+from mock_talon.clock import A_MOMENT, from_rfc3339, to_rfc3339
 from mock_talon.gate.fault import Fault, When
 from mock_talon.gate.fault_delays import Delay, FixedDelay, LognormalDelay, UniformDelay
 from mock_talon.gate.fault_errors import FaultError, require
 from mock_talon.gate.fault_kinds import KINDS, OUTCOMES, Outcome
 from mock_talon.gate.fault_match import Match
 from mock_talon.rules import Refusal, RefusedError
+from mock_talon.wire.casing import to_camel
 from mock_talon.wire.decode import BodyDecoder
 from mock_talon.wire.fault_bodies import FaultBody, FaultDelay, FaultWhen
 
@@ -116,7 +117,7 @@ def _moment(name: str, text: str) -> float:
     try:
         return from_rfc3339(text)
     except ValueError as error:
-        raise FaultError(name, text, "an RFC 3339 time with an offset, such as 2026-01-02T03:04:05Z") from error
+        raise FaultError(name, text, A_MOMENT) from error
 
 
 def _within(part: str, read: Any, body: Any) -> Any:
@@ -145,14 +146,9 @@ def _told(part: Any) -> dict[str, Json]:
     """Give the members that are set; null is a value of those only which are not null when left out."""
     named = ((item, getattr(part, item.name)) for item in fields(part))
     unset = (None, UNSET)
-    return {_camel(item.name): value for item, value in named if value is not item.default or value not in unset}
+    return {to_camel(item.name): value for item, value in named if value is not item.default or value not in unset}
 
 
 def _told_when(when: When) -> dict[str, Json]:
     told = _told(when)
     return {name: to_rfc3339(value) if name in _MOMENTS else value for name, value in told.items()}
-
-
-def _camel(name: str) -> str:
-    head, *tail = name.split("_")
-    return head + "".join(map(str.capitalize, tail))

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from mock_talon.clock import Clock, tell_nobody
 from mock_talon.errors import UsageError
 from mock_talon.gate.counters import Counters, MemoryCounters
-from mock_talon.gate.fault import Armed, Fault, FaultCount, Strike
+from mock_talon.gate.fault import Armed, Fault, FaultCount, Strike, struck_of
 from mock_talon.gate.fault_errors import FaultError
 from mock_talon.gate.fault_match import Subject
 from mock_talon.gate.retry_after import RetryAfters, parse_retry_after
@@ -126,12 +126,7 @@ class Faults:
         Raises:
             UsageError: there is none with that id.
         """
-        counts = {count.fault.id: count.struck for count in self}
-        if fault_id is None:
-            return sum(counts.values())
-        if fault_id not in counts:
-            raise UsageError(f"there is no fault {fault_id!r}; the faults are {', '.join(counts) or 'none'}")
-        return counts[fault_id]
+        return struck_of(self, fault_id)
 
     def meet(self, subject: Subject) -> Strike | None:
         """Decide what a request is struck by, and count it."""

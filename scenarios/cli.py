@@ -4,7 +4,7 @@ import logging
 import shlex
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager, nullcontext
+from contextlib import ExitStack, closing, contextmanager, nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from rich.console import Console
 
 from destination import ConfigurationError
 from mock_talon import UsageError as MockUsageError
+from scenarios.breaking_off import BreakOff, BrokenOffError
 from scenarios.cli_drawing import Drawing, again_options, drawing_options
 from scenarios.cli_reports import ReportFiles, report_options, writing
 from scenarios.cli_running import Running, running_options
@@ -25,8 +26,8 @@ from scenarios.plan import Plan
 from scenarios.reports import About, JsonLines, Mask, TerminalReport, written_atomically
 from scenarios.reports.export import Exporter, lines_of
 from scenarios.reports.json_lines import json_line
-from scenarios.runner import Budget, tell
 from scenarios.runner import run as run_scenarios
+from scenarios.runner import tell
 from scenarios.working import played_by
 
 
@@ -53,7 +54,11 @@ def cli() -> None:
 @click.option("--kinds", "tells_kinds", is_flag=True, help="Show figures by kind as well.")
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON object per line instead of a report.")
 def run(*, drawing: Drawing, running: Running, reports: ReportFiles, tells_kinds: bool, as_json: bool) -> None:
-    """Play scenarios and report what was not as it should be; status 1 if anything was not."""
+    """Play scenarios and report what was not as it should be; status 1 if anything was not.
+
+    Ctrl-C or SIGTERM ends a run with the report of what was played (status 130 or 143), and with --live deletes the
+    audiences that it made; once more ends it without waiting for the scenario that is being played.
+    """
     running.require_consistent(is_narrowed=drawing.is_narrowed, has_world=drawing.world is not None)
     plan = running.applied(drawing.plan())
     plan = running.repeated(plan, drawing.count) if running.repeat else drawing.selected(plan)
@@ -63,9 +68,10 @@ def run(*, drawing: Drawing, running: Running, reports: ReportFiles, tells_kinds
     is_narrow = drawing.is_narrowed or running.repeat is not None or plan.is_live
     about = _about(plan, drawing, running, None if is_narrow else tally)
     about = replace(about, tells_kinds=tells_kinds)
-    with _listeners(about, reports, as_json=as_json) as listeners:
-        over = _played(plan, running.workers, tally, listeners, running.budget)
-    sys.exit(0 if over.has_passed else 1)
+    stop, has_passed = BreakOff(), False
+    with suppress(BrokenOffError), stop.listening(), _listeners(about, reports, as_json=as_json) as listeners:
+        has_passed = _played(plan, running, tally, listeners, stop).has_passed
+    sys.exit(stop.status or (0 if has_passed else 1))
 
 
 def _about(plan: Plan, drawing: Drawing, running: Running, tally: Tally | None) -> About:
@@ -89,13 +95,15 @@ def _listeners(about: About, reports: ReportFiles, *, as_json: bool) -> Iterator
             yield (stack.enter_context(closing(TerminalReport(Console(), about))), *files)
 
 
-def _played(plan: Plan, workers: int, tally: Tally, listeners: tuple[Listener, ...], budget: Budget) -> RunFinished:
+def _played(plan: Plan, running: Running, tally: Tally, listeners: tuple[Listener, ...], stop: BreakOff) -> RunFinished:
     """Play a run in this process, or in several."""
-    if workers > 1:
-        with played_by(plan, workers, tally) as played:
-            return tell(RunStarted(len(plan.ids), plan.seed), played, listeners, budget, workers=workers)
+    if running.workers > 1:
+        started = RunStarted(len(plan.ids), plan.seed)
+        with played_by(plan, running.workers, tally) as played:
+            return tell(started, played, listeners, running.budget, workers=running.workers, stop=stop)
+    heard: tuple[Listener, ...] = (tally, *listeners)
     with plan.opened() as opened:
-        return run_scenarios(opened.scenarios, opened.target, (tally, *listeners), budget, opened.shrinker)
+        return run_scenarios(opened.scenarios, opened.target, heard, running.budget, opened.shrinker, stop)
 
 
 @cli.command("list")

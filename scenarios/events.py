@@ -145,6 +145,7 @@ class RunFinished:
         generating_seconds: how much of the processes' time was spent on making scenarios, over all workers.
         workers: how many processes played.
         leftovers: what the run made on a real deployment and could not delete; None for any other run.
+        is_broken_off: whether it ended before its end because somebody stopped it, or because it failed itself.
     """
 
     finished: tuple[ScenarioFinished, ...]
@@ -153,6 +154,7 @@ class RunFinished:
     generating_seconds: float = 0.0
     workers: int = 1
     leftovers: Leftovers | None = None
+    is_broken_off: bool = False
 
     @property
     def has_passed(self) -> bool:

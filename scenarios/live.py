@@ -1,6 +1,6 @@
 """A real deployment: driven with care, and left as tidy as its API allows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import quote, unquote, urlsplit
@@ -8,6 +8,7 @@ from urllib.parse import quote, unquote, urlsplit
 import msgspec
 
 from destination import RequestsTransport, Settings, WireRequest, WireResponse
+from scenarios.breaking_off import BrokenOffError
 from scenarios.by_hand import send_by_hand
 from scenarios.events import Leftovers
 from scenarios.figures import REQUESTS_PER_SECOND
@@ -47,14 +48,27 @@ class LiveServer(RunningServer):
     def tidy(self) -> Leftovers:
         """Delete the audiences that the run made, and tell what no endpoint for Segment can delete."""
         stage = Stage(self._base_url, self._deployment, self._api_key, self.transport)
-        deleted = {audience for audience in sorted(self._made.audiences) if _is_deleted(audience, stage)}
+        made = self._made.audiences | self._made.perhaps
+        deleted = _deleted(made, stage)
         return Leftovers(
             tuple(sorted(deleted)),
-            tuple(sorted(self._made.audiences - deleted)),
+            tuple(sorted(made - deleted)),
             tuple(sorted(self._made.profiles)),
             tuple(sorted(self._made.sessions)),
             self._made.events,
         )
+
+
+def _deleted(audiences: Iterable[str], stage: Stage) -> set[str]:
+    """Delete audiences one by one, until somebody is tired of waiting for it."""
+    deleted = set()
+    try:
+        for audience in sorted(audiences):
+            if _is_deleted(audience, stage):
+                deleted.add(audience)
+    except BrokenOffError:
+        return deleted
+    return deleted
 
 
 def _is_deleted(audience_id: str, stage: Stage) -> bool:
@@ -65,13 +79,22 @@ def _is_deleted(audience_id: str, stage: Stage) -> bool:
 
 
 class Made:
-    """What requests have made, as their answers tell."""
+    """What requests have made, as their answers tell, and what they may have made where no answer came."""
 
     def __init__(self) -> None:
         self.audiences: set[str] = set()
+        self.perhaps: set[str] = set()
         self.profiles: set[str] = set()
         self.sessions: set[str] = set()
         self.events = 0
+
+    def expect(self, request: WireRequest) -> None:
+        """Take a request that is about to be sent."""
+        self.perhaps.update(_audiences_named(request))
+
+    def forget(self, request: WireRequest) -> None:
+        """Take a request that was answered, so that nothing is unsure any more."""
+        self.perhaps.difference_update(_audiences_named(request))
 
     def note(self, request: WireRequest, answer: WireResponse) -> None:
         """Take one exchange that succeeded."""
@@ -96,6 +119,12 @@ def _decoded(body: bytes | None) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
+def _audiences_named(request: WireRequest) -> Iterator[str]:
+    """Give the audience that a request creates by itself."""
+    if request.method == "POST" and urlsplit(request.url).path == _AUDIENCES:
+        yield str(_decoded(request.body).get("audienceId", ""))
+
+
 def _new_audiences(told: dict[str, Any]) -> Iterator[str]:
     for audience in told.get("audiences") or ():
         if isinstance(audience, dict) and audience.get("status") == _NEW:
@@ -113,7 +142,7 @@ def _profiles_in(sent: dict[str, Any], told: dict[str, Any]) -> Iterator[str]:
 
 
 class _NotingTransport(PacedTransport):
-    """Notes what its requests make."""
+    """Notes what its requests make, or may make."""
 
     def __init__(self, requests_per_second: float, made: Made) -> None:
         super().__init__(requests_per_second)
@@ -121,7 +150,10 @@ class _NotingTransport(PacedTransport):
 
     def send(self, request: WireRequest, timeout_seconds: float) -> WireResponse:
         """Send, and note the answer of a success."""
+        self._made.expect(request)
         answer = super().send(request, timeout_seconds)
+        if answer.status < HTTPStatus.INTERNAL_SERVER_ERROR:
+            self._made.forget(request)
         if answer.status in _SUCCESS:
             self._made.note(request, answer)
         return answer

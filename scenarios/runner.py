@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from time import perf_counter, process_time
 from typing import Final
 
+from scenarios.breaking_off import BreakOff, BrokenOffError
 from scenarios.events import Event, Leftovers, Listener, RunFinished, RunStarted, ScenarioFinished
 from scenarios.generate import Batch, digest_of, fingerprint
 from scenarios.model import Scenario
@@ -54,6 +55,7 @@ def run(
     listeners: Iterable[Listener] = (),
     budget: Budget = UNLIMITED,
     shrinker: Shrinker | None = None,
+    stop: BreakOff | None = None,
 ) -> RunFinished:
     """Play scenarios one after the other.
 
@@ -63,13 +65,15 @@ def run(
         listeners: told of the start, of every scenario and of the end.
         budget: when to stop early.
         shrinker: reduces scenarios that fail, the first of each kind; None leaves them as they are.
+        stop: asked after every scenario whether somebody wants the run to end; None when nobody does.
 
     Returns:
         What the listeners were told last.
     """
     played = play_all(scenarios, target, shrinker)
     tidy = target.tidy if isinstance(target, Tidying) else None
-    return tell(RunStarted(len(scenarios), seed_of(scenarios)), played, tuple(listeners), budget, tidy=tidy)
+    started = RunStarted(len(scenarios), seed_of(scenarios))
+    return tell(started, played, tuple(listeners), budget, tidy=tidy, stop=stop)
 
 
 def seed_of(scenarios: Collection[Scenario]) -> int | None:
@@ -100,6 +104,7 @@ def tell(
     *,
     workers: int = 1,
     tidy: Callable[[], Leftovers] | None = None,
+    stop: BreakOff | None = None,
 ) -> RunFinished:
     """Tell listeners what is played, until nothing is left or the budget is spent.
 
@@ -109,28 +114,61 @@ def tell(
         listeners: told of everything.
         budget: when to stop early.
         workers: how many processes play.
-        tidy: deletes what the run made, before its end is told.
+        tidy: deletes what the run made before its end is told, also when the run fails itself.
+        stop: asked after every scenario whether somebody wants the run to end.
     """
-    begun, prints, generating_seconds = perf_counter(), [], 0.0
-    kept: list[ScenarioFinished] = []
+    told, stop = _Told(listeners, budget, workers), stop or BreakOff()
     _tell(listeners, started)
-    for item in played:
-        _tell(listeners, item.finished)
-        prints.append(item.fingerprint)
-        generating_seconds += item.generating_seconds
-        kept.append(item.finished if item.finished.failures else item.finished.in_short())
-        if budget.is_spent(perf_counter() - begun, item.finished):
-            break
-    over = RunFinished(
-        tuple(kept),
-        perf_counter() - begun,
-        digest_of(prints),
-        generating_seconds,
-        workers=workers,
-        leftovers=tidy() if tidy else None,
-    )
-    _tell(listeners, over)
-    return over
+    is_over = False
+    try:
+        told.take(played, stop)
+        is_over = True
+    except BrokenOffError:
+        is_over = True
+    finally:
+        if not is_over and tidy is not None:
+            told.end(tidy, is_broken_off=True)
+    return told.end(tidy, is_broken_off=stop.is_asked)
+
+
+class _Told:
+    """What a run has told so far.
+
+    Args:
+        listeners: told of everything.
+        budget: when to stop early.
+        workers: how many processes play.
+    """
+
+    def __init__(self, listeners: tuple[Listener, ...], budget: Budget, workers: int) -> None:
+        self._listeners, self._budget, self._workers = listeners, budget, workers
+        self._begun, self._generating_seconds = perf_counter(), 0.0
+        self._prints: list[str] = []
+        self._kept: list[ScenarioFinished] = []
+
+    def take(self, played: Iterator[Played], stop: BreakOff) -> None:
+        """Tell what is played, until there is a reason to end."""
+        for item in played:
+            _tell(self._listeners, item.finished)
+            self._prints.append(item.fingerprint)
+            self._generating_seconds += item.generating_seconds
+            self._kept.append(item.finished if item.finished.failures else item.finished.in_short())
+            if stop.is_asked or self._budget.is_spent(perf_counter() - self._begun, item.finished):
+                return
+
+    def end(self, tidy: Callable[[], Leftovers] | None, *, is_broken_off: bool) -> RunFinished:
+        """Tidy up, and tell the end."""
+        over = RunFinished(
+            tuple(self._kept),
+            perf_counter() - self._begun,
+            digest_of(self._prints),
+            self._generating_seconds,
+            workers=self._workers,
+            leftovers=tidy() if tidy else None,
+            is_broken_off=is_broken_off,
+        )
+        _tell(self._listeners, over)
+        return over
 
 
 def _tell(listeners: Iterable[Listener], event: Event) -> None:

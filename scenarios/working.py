@@ -8,6 +8,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Final
 
+from scenarios.breaking_off import deaf
 from scenarios.coverage import Counts, Tally, served_contract
 from scenarios.errors import UsageError
 from scenarios.plan import Plan
@@ -41,7 +42,7 @@ def played_by(plan: Plan, workers: int, tally: Tally) -> Iterator[Iterator[Playe
             connection.close()
             process.join(_ENDING_SECONDS)
             if process.is_alive():
-                process.terminate()
+                process.kill()
                 process.join()
 
 
@@ -49,7 +50,8 @@ def _started(plan: Plan, number: int, workers: int) -> tuple[BaseProcess, Connec
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
     process = context.Process(target=_work, args=(plan, number, workers, theirs), daemon=True)
-    process.start()
+    with deaf():
+        process.start()
     theirs.close()
     return process, ours
 

@@ -45,6 +45,7 @@ class JsonLines:
             "generatingSeconds": round(event.generating_seconds, 3),
             "digest": event.digest,
             "workers": event.workers,
+            "brokenOff": event.is_broken_off,
             "leftovers": None if event.leftovers is None else told_leftovers(event.leftovers),
         }
         coverage = self._about.coverage

@@ -71,6 +71,8 @@ class JUnitReport:
         coverage = self._about.coverage
         shares = {f"coverage of {share.name}": share.summary for share in coverage().shares} if coverage else {}
         told = {"seed": str(self._seed), "digest": over.digest, "target": self._about.target, **shares}
+        if over.is_broken_off:
+            told["broken off"] = "true"
         for name, value in told.items():
             SubElement(properties, "property", name=name, value=_legal(self._about.mask.text(value)))
 

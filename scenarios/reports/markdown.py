@@ -45,7 +45,8 @@ class MarkdownReport:
     def _lines(self, over: RunFinished) -> Iterator[str]:
         total = totals_of("total", over.finished)
         verdict = f"{total.failed} of {total.run} scenarios failed" if total.failed else f"{total.run} scenarios passed"
-        yield f"## {'❌' if total.failed else '✅'} {verdict}"
+        sign = "❌" if total.failed else "⚠️" if over.is_broken_off else "✅"
+        yield f"## {sign} {verdict}{', then broken off' if over.is_broken_off else ''}"
         yield ""
         target = _text(self._about.mask.text(self._about.target))
         yield f"Seed {self._seed}, digest `{over.digest}`, {in_seconds(over.seconds)}, against {target}."

@@ -6,6 +6,7 @@ from typing import Final
 
 from scenarios.events import Leftovers, RunFinished, ScenarioFinished
 from scenarios.reports.about import About
+from scenarios.reports.wording import counted
 
 _LISTED: Final = 5
 _LONGEST_NAME: Final = 40
@@ -20,28 +21,31 @@ def duplicate_lines(finished: Sequence[ScenarioFinished]) -> Iterator[str]:
             counts[duplicate.actions] += 1
             kinds.setdefault(duplicate.actions, {})[f"{item.scenario.action}/{item.scenario.kind}"] = None
     for actions, count in counts.items():
-        events = "1 event" if count == 1 else f"{count} events"
-        yield f"{events} arrived twice, by {' and by '.join(actions)}: {', '.join(kinds[actions])}"
+        yield f"{counted(count, 'event')} arrived twice, by {' and by '.join(actions)}: {', '.join(kinds[actions])}"
 
 
 def undone_lines(over: RunFinished, total: int, about: About) -> Iterator[str]:
     """Tell what was skipped, not checked, or never begun."""
-    if len(over.finished) < total:
-        yield f"{total - len(over.finished)} scenarios not begun: the run ended early, as it was asked to"
+    missing = total - len(over.finished)
+    if over.is_broken_off:
+        yield f"BROKEN OFF: {counted(missing, 'scenario')} of {total} not played"
+    elif missing:
+        yield f"{counted(missing, 'scenario')} not begun: the run ended early, as it was asked to"
     unchecked = sum(item.unchecked for item in over.finished)
     if unchecked:
-        yield f"{unchecked} checks of the state afterwards: not checked, this server does not show its state"
+        yield f"{counted(unchecked, 'check')} of the state afterwards: not checked, this server does not show its state"
     reasons = Counter(item.skipped for item in over.finished if item.skipped)
-    yield from (f"{count} scenarios skipped: {about.mask.text(reason)}" for reason, count in reasons.items())
+    yield from (f"{counted(count, 'scenario')} skipped: {about.mask.text(reason)}" for reason, count in reasons.items())
 
 
 def leftover_lines(leftovers: Leftovers | None) -> Iterator[str]:
     """Tell what was deleted from a real deployment, and what stays there."""
     if leftovers is None:
         return
+    if leftovers.undeleted:
+        yield f"audiences made that could not be deleted: {len(leftovers.undeleted)} ({', '.join(leftovers.undeleted)})"
     for what, names in (
         ("audiences made and deleted again", leftovers.deleted),
-        ("audiences made that could not be deleted", leftovers.undeleted),
         ("customer profiles that stay, since no endpoint for Segment deletes them", leftovers.profiles),
         ("customer sessions that stay, likewise", leftovers.sessions),
     ):

@@ -53,6 +53,11 @@ def shortened(text: str, longest: int) -> str:
     return text if hidden <= 0 else f"{text[:longest]}\n… {hidden} more characters; the JSON lines hold them all"
 
 
+def counted(number: int, noun: str) -> str:
+    """Write how many there are of something."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def in_seconds(seconds: float) -> str:
     """Write a duration with a unit that suits it."""
     if seconds >= 1:

@@ -1,0 +1,63 @@
+"""Runs that are asked to end, by Ctrl-C or by SIGTERM: they end with a report, and with what they made deleted."""
+
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Final
+
+_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
+_STATUS_OF_SIGNALS: Final = 128
+"""A command that a signal ends has this status and the signal's number, as shells say it."""
+
+_STANDARD_ERROR: Final = 2
+_FIRST: Final = b"\nbreaking off after the scenario that is being played; once more to stop at once\n"
+
+
+class BrokenOffError(KeyboardInterrupt):
+    """A run was asked to end for the second time, so that it does not even finish its scenario."""
+
+
+class BreakOff:
+    """Whether a run was asked to end."""
+
+    def __init__(self) -> None:
+        self._signal: int | None = None
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether somebody has asked."""
+        return self._signal is not None
+
+    @property
+    def status(self) -> int:
+        """The exit status that tells so; 0 while nobody has asked."""
+        return 0 if self._signal is None else _STATUS_OF_SIGNALS + self._signal
+
+    @contextmanager
+    def listening(self) -> Iterator["BreakOff"]:
+        """Take the signals; the first only asks, every further one raises `BrokenOffError`."""
+        before = {number: signal.signal(number, self._take) for number in _SIGNALS}
+        try:
+            yield self
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    def _take(self, number: int, _: FrameType | None) -> None:
+        if self._signal is not None:
+            raise BrokenOffError
+        self._signal = number
+        os.write(_STANDARD_ERROR, _FIRST)  # a handler may strike while the stream is being written to
+
+
+@contextmanager
+def deaf() -> Iterator[None]:
+    """Ignore the signals; processes that are started meanwhile do so from their first moment."""
+    before = {number: signal.signal(number, signal.SIG_IGN) for number in _SIGNALS}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,179 @@
+"""Runs that somebody stops: they tell what was played, and leave as little behind as those that end."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+import pytest
+
+from destination import DeliveryError, RequestsTransport, WireRequest, WireResponse
+from mock_talon import Server
+from scenarios import Generator, InProcessMock, Leftovers, RunFinished, run
+from scenarios.breaking_off import BreakOff
+from scenarios.events import Event, ScenarioFinished
+from scenarios.live import LiveServer
+from scenarios.model import Scenario
+from scenarios.reports.notes import leftover_lines
+from tests.scenarios.conftest import SEED
+from tests.scenarios.test_live import HOSTNAME, KEY, WORLD, deployment, documents
+
+__all__ = ["deployment"]
+
+ENDING_SECONDS = 60
+NEW_AUDIENCE = WireRequest("POST", "https://integration.talon.one/segment/audiences", (), b'{"audienceId":"a"}')
+
+
+@contextmanager
+def running(*options: str) -> Iterator[subprocess.Popen[str]]:
+    """Start a run whose lines of JSON come one by one, in a group of processes of its own, as a terminal does."""
+    command = [sys.executable, "-m", "scenarios", "run", "--seed", "7", "--json", *options]
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment, start_new_session=True
+    ) as process:
+        try:
+            yield process
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+
+
+def stopped(process: subprocess.Popen[str], number: signal.Signals) -> tuple[dict[str, object], str]:
+    """Stop all processes of a run; give its last line, and what it said besides."""
+    os.killpg(process.pid, number)
+    output, errors = process.communicate(timeout=ENDING_SECONDS)
+    last: dict[str, object] = json.loads(output.splitlines()[-1])
+    return last, errors
+
+
+def read_until(stream: IO[str] | None, kind: str) -> None:
+    """Read until a scenario of the kind has sent something."""
+    for line in stream or ():
+        told = json.loads(line)
+        if told.get("kind") == kind and told["requests"]:
+            return
+
+
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_live_run_deletes_its_audiences_when_it_is_stopped(
+    deployment: Server, tmp_path: Path, number: signal.Signals, status: int
+) -> None:
+    world = tmp_path / "world.toml"
+    world.write_text(WORLD)
+    before = documents(deployment, "audiences")
+    options = ("--live", "--base-url", deployment.url, "--deployment", HOSTNAME, "--api-key", KEY)
+    with running(*options, "--world", str(world), "--count", "60") as process:
+        read_until(process.stdout, "created")
+        made = documents(deployment, "audiences") - before
+        last, _ = stopped(process, number)
+
+    assert process.returncode == status
+    assert made
+    assert documents(deployment, "audiences") == before
+    assert last["brokenOff"] is True
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_stopped_run_tells_what_was_played_and_nothing_of_its_insides(workers: str) -> None:
+    with running("--count", "3000", "--workers", workers) as process:
+        read_until(process.stdout, "created")
+        last, errors = stopped(process, signal.SIGINT)
+
+    assert process.returncode == 130
+    assert last["event"] == "finished"
+    assert last["brokenOff"] is True
+    assert errors.strip() == "breaking off after the scenario that is being played; once more to stop at once"
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_stopped_run_writes_its_reports(tmp_path: Path, workers: str) -> None:
+    files = {name: tmp_path / name for name in ("junit", "markdown", "html")}
+    reports = [word for name, path in files.items() for word in (f"--{name}", str(path))]
+    with running("--count", "3000", "--workers", workers, *reports) as process:
+        read_until(process.stdout, "created")
+        stopped(process, signal.SIGINT)
+
+    assert '<property name="broken off" value="true"' in files["junit"].read_text()
+    assert files["markdown"].read_text().splitlines()[0].endswith("scenarios passed, then broken off")
+    assert "BROKEN OFF: " in files["html"].read_text()
+
+
+class TidiedMock(InProcessMock):
+    """Tells when it is tidied."""
+
+    has_been_tidied = False
+
+    def tidy(self) -> Leftovers:
+        self.has_been_tidied = True
+        return Leftovers()
+
+
+def scenarios() -> list[Scenario]:
+    return [Generator(SEED).by_id(f"trackEventV2/tracked/{number}") for number in range(3)]
+
+
+def test_run_that_is_asked_twice_to_end_still_tidies_and_tells() -> None:
+    told: list[Event] = []
+
+    def ask_twice(event: Event) -> None:
+        told.append(event)
+        if isinstance(event, ScenarioFinished):
+            signal.raise_signal(signal.SIGINT)
+            signal.raise_signal(signal.SIGINT)
+
+    with TidiedMock() as mock, BreakOff().listening() as stop:
+        over = run(scenarios(), mock, [ask_twice], stop=stop)
+
+    assert mock.has_been_tidied
+    assert over.is_broken_off
+    assert told[-1] == over
+    assert stop.status == 130
+
+
+def test_run_that_fails_itself_still_tidies_and_tells() -> None:
+    told: list[Event] = []
+
+    def fail(event: Event) -> None:
+        told.append(event)
+        if isinstance(event, ScenarioFinished):
+            raise KeyboardInterrupt
+
+    with TidiedMock() as mock, pytest.raises(KeyboardInterrupt):
+        run(scenarios(), mock, [fail])
+
+    assert mock.has_been_tidied
+    assert isinstance(told[-1], RunFinished)
+    assert told[-1].is_broken_off
+
+
+def test_audience_is_deleted_whose_creation_was_never_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def answer(_: object, request: WireRequest, __: float) -> WireResponse:
+        asked.append(request.method)
+        if request.method == "POST":
+            raise DeliveryError("no answer came")
+        return WireResponse(204, "No Content", {}, b"")
+
+    monkeypatch.setattr(RequestsTransport, "send", answer)
+    with LiveServer("https://integration.talon.one", "key", "deployment", requests_per_second=1e6) as server:
+        with pytest.raises(DeliveryError):
+            server.transport.send(NEW_AUDIENCE, 1.0)
+        left = server.tidy()
+
+    assert asked == ["POST", "DELETE"]
+    assert left.deleted == ("a",)
+
+
+def test_every_audience_is_named_that_could_not_be_deleted() -> None:
+    names = tuple(f"r123456audience-{number}" for number in range(9))
+
+    told = " ".join(leftover_lines(Leftovers(undeleted=names)))
+
+    assert all(name in told for name in names)

@@ -75,12 +75,12 @@ def run(*, drawing: Drawing, running: Running, reports: ReportFiles, tells_kinds
 
 
 def _about(plan: Plan, drawing: Drawing, running: Running, tally: Tally | None) -> About:
-    words = ["talon-scenarios", "run", "--seed", str(plan.seed), *drawing.words(), *running.words(), "--only"]
-    key = "" if plan.address is None else plan.address.api_key
+    words = ["talon-scenarios", "run", "--seed", str(plan.seed), *drawing.words(), *running.words()]
+    secrets = () if plan.address is None else (plan.address.api_key, plan.address.control_token)
     return About(
-        shlex.join(words),
+        " ".join((shlex.join(words), *running.placeholders(), "--only")),
         "a mock in this process" if plan.address is None else plan.address.base_url,
-        mask=Mask([key, plan.vocabulary().key]),
+        mask=Mask([*secrets, plan.vocabulary().key]),
         coverage=None if tally is None else tally.coverage,
     )
 

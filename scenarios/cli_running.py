@@ -9,17 +9,39 @@ import click
 from scenarios.cli_options import Command, gathered
 from scenarios.errors import UsageError
 from scenarios.figures import REQUESTS_PER_SECOND
-from scenarios.live import LIVE_REQUESTS_PER_SECOND
+from scenarios.live import LIVE_REQUESTS_PER_SECOND, THIRD_PARTY_HOST
 from scenarios.plan import Address, Plan
 from scenarios.runner import Budget
 
-THIRD_PARTY_HOST: Final = "https://integration.talon.one"
+_KEY_VARIABLE: Final = "TALON_API_KEY"
+_CONTROL_VARIABLE: Final = "MOCK_TALON_CONTROL_TOKEN"
 _PREFIX_BITS: Final = 24
 
 _OPTIONS: Final = (
-    click.option("--base-url", envvar="TALON_BASE_URL", help="A running server instead of a mock of our own."),
-    click.option("--deployment", envvar="TALON_DEPLOYMENT", help="Setting of the destination; else the base URL."),
-    click.option("--api-key", envvar="TALON_API_KEY", help="Setting of the destination; else the first of the world."),
+    click.option(
+        "--base-url",
+        envvar="TALON_BASE_URL",
+        show_envvar=True,
+        help="A running server instead of a mock of our own.",
+    ),
+    click.option(
+        "--deployment",
+        envvar="TALON_DEPLOYMENT",
+        show_envvar=True,
+        help="Setting of the destination; else the base URL.",
+    ),
+    click.option(
+        "--api-key",
+        envvar=_KEY_VARIABLE,
+        show_envvar=True,
+        help="Setting of the destination; else the first of the world.",
+    ),
+    click.option(
+        "--control-token",
+        envvar=_CONTROL_VARIABLE,
+        show_envvar=True,
+        help="Of the mock at --base-url, if it was started with one: else its state cannot be checked.",
+    ),
     click.option(
         "--live",
         "is_live",
@@ -44,6 +66,7 @@ class Running:
     base_url: str | None
     deployment: str | None
     api_key: str | None
+    control_token: str | None
     is_live: bool
     is_strict: bool
     workers: int
@@ -99,6 +122,7 @@ class Running:
             self.api_key or plan.vocabulary().key,
             self.rate or usual,
             is_live=self.is_live,
+            control_token=self.control_token or "",
         )
         return replace(plan, is_strict=self.is_strict, address=address, prefix=_fresh_prefix())
 
@@ -117,6 +141,18 @@ class Running:
         words += ["--deployment", self.deployment] if self.deployment else []
         flags = (("--live", self.is_live), ("--strict", self.is_strict))
         return words + [flag for flag, is_set in flags if is_set]
+
+    def placeholders(self) -> list[str]:
+        """Give the options that hold secrets, each with the variable of the shell that stands for it."""
+        secrets = (
+            ("--api-key", self.api_key, _KEY_VARIABLE),
+            ("--control-token", self.control_token, _CONTROL_VARIABLE),
+        )
+        return [
+            f'{option} "${variable}"'
+            for option, given, variable in secrets
+            if given and (self.base_url or self.is_live)
+        ]
 
 
 def running_options(command: Command) -> Command:

@@ -19,6 +19,9 @@ from scenarios.targets import PacedTransport, RunningServer
 LIVE_REQUESTS_PER_SECOND: Final = REQUESTS_PER_SECOND.value // 3
 """How fast a real deployment is driven unless asked otherwise: a third of what it grants all its clients of one key."""
 
+THIRD_PARTY_HOST: Final = "https://integration.talon.one"
+"""Where the actions of Segment's own destination send to."""
+
 _AUDIENCES: Final = "/segment/audiences"
 _TIMEOUT_SECONDS: Final = 10.0
 _NEW: Final = "new"
@@ -43,6 +46,9 @@ class LiveServer(RunningServer):
         return _NotingTransport(requests_per_second, self._made)
 
     def _probe(self) -> bool:
+        """Show no state; the deployment itself tells whether it takes the credentials, which the third-party host does not."""
+        is_real = self._base_url == THIRD_PARTY_HOST
+        self._require_credentials(_as_address(self._deployment) if is_real else self._base_url)
         return False
 
     def tidy(self) -> Leftovers:
@@ -57,6 +63,10 @@ class LiveServer(RunningServer):
             tuple(sorted(self._made.sessions)),
             self._made.events,
         )
+
+
+def _as_address(deployment: str) -> str:
+    return (deployment if "://" in deployment else f"https://{deployment}").rstrip("/")
 
 
 def _deleted(audiences: Iterable[str], stage: Stage) -> set[str]:

@@ -11,6 +11,7 @@ from destination import RequestsTransport, Transport
 from mock_talon import Behaviour, FrozenClock, Seed, SeededIds, Server, World, demo_seed
 from mock_talon.direct import DirectDoor
 from mock_talon.faults import Fault
+from scenarios.asking import direct_session, read_state
 from scenarios.callback_sink import CallbackSink
 from scenarios.completing import complete
 from scenarios.crowd import Crowd
@@ -18,7 +19,6 @@ from scenarios.in_process import InProcessTransport
 from scenarios.model import Credential, WorldSetup
 from scenarios.stage import Stage
 from scenarios.state import State
-from scenarios.targets import direct_session, read_state
 from scenarios.worlds import prepared
 
 _BETWEEN_SCENARIOS_SECONDS: Final = 60.0

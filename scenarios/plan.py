@@ -33,6 +33,7 @@ class Address:
         api_key: the setting; not shown in ``repr``.
         requests_per_second: how fast all workers together may drive it.
         is_live: whether it is Talon.One itself.
+        control_token: opens the control door of a mock; not shown in ``repr``.
     """
 
     base_url: str
@@ -40,6 +41,7 @@ class Address:
     api_key: str = field(repr=False)
     requests_per_second: float
     is_live: bool = False
+    control_token: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ class Plan:
         """Get everything ready for the share of one worker.
 
         Raises:
-            UsageError: nobody answers at the address.
+            UsageError: nobody answers at the address, or it does not take the credentials.
         """
         with ExitStack() as stack:
             batch = self.batch().part(worker, workers)
@@ -107,7 +109,12 @@ class Plan:
         if server.is_live:
             return LiveServer(server.base_url, server.api_key, server.deployment, requests_per_second=rate)
         return RunningServer(
-            server.base_url, server.api_key, server.deployment, is_strict=self.is_strict, requests_per_second=rate
+            server.base_url,
+            server.api_key,
+            server.deployment,
+            is_strict=self.is_strict,
+            requests_per_second=rate,
+            control_token=server.control_token,
         )
 
     def _own_mock(self, *, lenient: bool = False) -> InProcessMock:

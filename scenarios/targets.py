@@ -2,20 +2,12 @@
 
 import time
 from types import TracebackType
-from typing import Final
 
-import msgspec
-import requests
-
-from destination import Pacer, RequestsTransport, WireRequest, WireResponse
-from scenarios.errors import UsageError
+from destination import Pacer, RequestsTransport, Settings, WireRequest, WireResponse
+from scenarios.asking import direct_session, read_state, require_credentials, shows_state
 from scenarios.figures import REQUESTS_PER_SECOND
 from scenarios.model import ANY_WORLD, WorldSetup
 from scenarios.stage import Stage
-from scenarios.state import State
-
-_STATE_PATH: Final = "/_mock/state"
-_TIMEOUT_SECONDS: Final = 10.0
 
 
 class RunningServer:
@@ -27,9 +19,10 @@ class RunningServer:
         deployment: the setting; the base URL when empty.
         is_strict: whether it refuses what drifts from the published contract.
         requests_per_second: how fast it may be driven.
+        control_token: opens its control door, where that asks for one.
 
     Raises:
-        UsageError: nobody answers there.
+        UsageError: nobody answers there, or the credentials are not taken.
     """
 
     def __init__(
@@ -40,13 +33,14 @@ class RunningServer:
         *,
         is_strict: bool = False,
         requests_per_second: float = REQUESTS_PER_SECOND.value,
+        control_token: str = "",
     ) -> None:
         self.transport = self._transport(requests_per_second)
         self._base_url = base_url.rstrip("/")
         self._deployment = deployment or self._base_url
         self._api_key = api_key
         self._is_strict = is_strict
-        self._session = direct_session()
+        self._session = direct_session(control_token)
         self._shows_state = self._probe()
 
     def _transport(self, requests_per_second: float) -> RequestsTransport:
@@ -57,15 +51,14 @@ class RunningServer:
         """Tell whether the server shows its state.
 
         Raises:
-            UsageError: nobody answers.
+            UsageError: nobody answers, or it does not take the credentials.
         """
-        try:
-            answer = self._session.get(self._base_url + _STATE_PATH, timeout=_TIMEOUT_SECONDS)
-        except (requests.RequestException, ValueError) as error:
-            raise UsageError(
-                f"nobody answers at {self._base_url}: {error}. Start it, or leave --base-url out for a mock of our own"
-            ) from error
-        return answer.ok and answer.headers.get("content-type", "").startswith("application/json")
+        is_mock = shows_state(self._session, self._base_url)
+        self._require_credentials(self._base_url)
+        return is_mock
+
+    def _require_credentials(self, address: str) -> None:
+        require_credentials(address, Settings(self._api_key, self._deployment), self.transport)
 
     def __enter__(self) -> "RunningServer":
         return self
@@ -95,24 +88,3 @@ class PacedTransport(RequestsTransport):
         """Wait for the next free moment, then send."""
         self._pacer.wait()
         return super().send(request, timeout_seconds)
-
-
-def read_state(session: requests.Session, base_url: str) -> State:
-    """Read a mock's world.
-
-    Raises:
-        UsageError: it no longer answers.
-    """
-    try:
-        answer = session.get(base_url + _STATE_PATH, timeout=_TIMEOUT_SECONDS)
-        answer.raise_for_status()
-    except requests.RequestException as error:
-        raise UsageError(f"{base_url} stopped showing its state: {error}. Run again when it answers") from error
-    return State(msgspec.json.decode(answer.content))
-
-
-def direct_session() -> requests.Session:
-    """Make a session that asks no proxy, since a mock stands next door."""
-    session = requests.Session()
-    session.trust_env = False
-    return session

@@ -8,6 +8,7 @@ from scenarios.events import Leftovers, RunFinished, ScenarioFinished
 from scenarios.reports.about import About
 from scenarios.reports.wording import counted
 
+_HOW_TO_SHOW: Final = "a mock that was started with --control-token shows it to who gives the same one"
 _LISTED: Final = 5
 _LONGEST_NAME: Final = 40
 
@@ -33,7 +34,8 @@ def undone_lines(over: RunFinished, total: int, about: About) -> Iterator[str]:
         yield f"{counted(missing, 'scenario')} not begun: the run ended early, as it was asked to"
     unchecked = sum(item.unchecked for item in over.finished)
     if unchecked:
-        yield f"{counted(unchecked, 'check')} of the state afterwards: not checked, this server does not show its state"
+        checks = f"{counted(unchecked, 'check')} of the state afterwards"
+        yield f"{checks}: not checked, this server does not show its state ({_HOW_TO_SHOW})"
     reasons = Counter(item.skipped for item in over.finished if item.skipped)
     yield from (f"{counted(count, 'scenario')} skipped: {about.mask.text(reason)}" for reason, count in reasons.items())
 

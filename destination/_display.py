@@ -13,7 +13,10 @@ from destination.actions import Action
 from destination.fields import Field
 from destination.mappings_check import Finding
 from destination.results import Outcome, Result
-from destination.wire import WireRequest
+from destination.wire import WireRequest, WireResponse
+
+_VERDICT_HEADER: Final = "x-mock-verdict"
+"""In which a mock of Talon.One names its note of the request that it refused."""
 
 _MASK: Final = "***"
 _SECRET_FIELDS: Final = frozenset({"callbackAPIKey"})
@@ -85,8 +88,7 @@ def show_results(console: Console, event: Json, results: Sequence[Result]) -> No
 
 def _show_result(console: Console, number: int, result: Result) -> None:
     style = "green" if result.outcome in _GOOD else "yellow" if result.request is None else "red"
-    reason = f": {result.reason}" if result.reason else ""
-    _print(console, f"\nmapping {number} ({result.mapping.label}) {result.outcome}{reason}", style=f"bold {style}")
+    _print(console, f"\nmapping {number} ({result.mapping.label}) {_became(result)}", style=f"bold {style}")
     if result.error is not None and len(result.error.fields) > 1:
         for field in result.error.fields:
             _print(console, f"  - {field}")
@@ -96,8 +98,16 @@ def _show_result(console: Console, number: int, result: Result) -> None:
     for attempt in result.attempts:
         answer = attempt.error if attempt.status is None else attempt.status
         _print(console, f"attempt {attempt.number}: {answer} after {attempt.duration_seconds * 1000:.0f} ms")
-    if result.body:
-        _print(console, f"answer: {result.body}")
+    if result.response is not None:
+        _show_answer(console, result.response)
+
+
+def _became(result: Result) -> str:
+    """Tell in words what became of an event, and why."""
+    outcome = result.outcome.replace("_", " ")
+    if result.reason.startswith(outcome):
+        return result.reason
+    return f"{outcome}: {result.reason}" if result.reason else outcome
 
 
 def _show_request(console: Console, request: WireRequest) -> None:
@@ -106,6 +116,16 @@ def _show_request(console: Console, request: WireRequest) -> None:
         _print(console, f"  {name}: {value}")
     if request.body is not None:
         _print(console, f"  {request.body.decode()}")
+
+
+def _show_answer(console: Console, answer: WireResponse) -> None:
+    _print(console, f"answer: {answer.status} {answer.reason}".rstrip(), style="cyan")
+    for name, value in answer.headers.items():
+        _print(console, f"  {name}: {value}")
+        if name == _VERDICT_HEADER:
+            _print(console, f"    (every reason: GET /_mock/requests/{value} of the mock)")
+    if answer.body:
+        _print(console, f"  {answer.text}")
 
 
 def masked(payload: Json) -> Json:

@@ -8,11 +8,12 @@ from typing import Any, Final, TypeVar
 import click
 from rich.console import Console
 
+from destination import _help
 from destination._display import describe_action, show_actions, show_findings, show_results
 from destination._javascript import Json, parse, stringify
 from destination.actions import ACTIONS
 from destination.destination import Destination
-from destination.errors import ConfigurationError, DestinationError
+from destination.errors import AuthenticationError, ConfigurationError, DestinationError
 from destination.mappings_check import check_mappings
 from destination.mappings_file import MappingsFile, load_mappings
 from destination.pipeline import Mapping, require_action
@@ -39,11 +40,17 @@ class _Commands(click.Group):
 
 def _settings_options(command: Command) -> Command:
     options = (
-        click.option("--api-key", envvar="TALON_API_KEY", help="Integration API key."),
-        click.option("--deployment", envvar="TALON_DEPLOYMENT", help="Base URL of the deployment."),
+        click.option("--api-key", envvar="TALON_API_KEY", show_envvar=True, help="Integration API key."),
+        click.option(
+            "--deployment",
+            envvar="TALON_DEPLOYMENT",
+            show_envvar=True,
+            help="Base URL of the deployment, https:// included.",
+        ),
         click.option(
             "--base-url",
             envvar="TALON_BASE_URL",
+            show_envvar=True,
             default=INTEGRATION_BASE_URL,
             show_default=True,
             help="Where actions send to; a mock's URL, for example.",
@@ -71,7 +78,7 @@ def actions(*, is_json: bool) -> None:
         show_actions(Console(), ACTIONS.values())
 
 
-@cli.command("test-event")
+@cli.command("test-event", epilog=_help.EVENT)
 @click.argument("event_path", metavar="[FILE]", default=_STANDARD_INPUT)
 @click.option("--action", "action_key", metavar="KEY", help="Run this action with its default mapping.")
 @click.option("--mappings", "mappings_path", type=click.Path(path_type=Path), help="Run the mappings of this file.")
@@ -100,7 +107,7 @@ def test_event(
         ctx.exit(1)
 
 
-@cli.command()
+@cli.command(epilog=_help.CASES)
 @click.pass_context
 def plan(ctx: click.Context) -> None:
     """Read cases from standard input, one JSON object a line, and write what becomes of each; nothing is sent."""
@@ -117,11 +124,15 @@ def plan(ctx: click.Context) -> None:
 @_settings_options
 def check_auth(**settings: Any) -> None:
     """Ask the deployment whether it accepts the API key."""
-    Destination(_settings(**settings), []).test_authentication()
+    chosen = _settings(**settings)
+    try:
+        Destination(chosen, []).test_authentication()
+    except AuthenticationError as error:
+        raise ConfigurationError(f"{error.message}{_hint(chosen.deployment)}") from error
     click.echo("The deployment accepts the API key.")
 
 
-@cli.command("check-mappings")
+@cli.command("check-mappings", epilog=_help.MAPPINGS)
 @click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
 @click.pass_context
 def check_mappings_command(ctx: click.Context, path: Path) -> None:
@@ -138,6 +149,11 @@ def _mappings(action_key: str | None, path: Path | None) -> MappingsFile:
     if path is not None:
         return load_mappings(path)
     return MappingsFile((Mapping(require_action(str(action_key)).key, use_defaults=True),))
+
+
+def _hint(deployment: str) -> str:
+    """Say what a deployment lacks that is no URL, which the framework's own text leaves open."""
+    return "" if "://" in deployment else f"\nHint: write https:// before it: https://{deployment}"
 
 
 def _read_event(path: str) -> Json:

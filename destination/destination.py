@@ -137,7 +137,8 @@ class Destination:
     def _stop(self, event: Json) -> tuple[Outcome, str] | None:
         if not is_accepted_type(event):
             kind = event.get("type") if isinstance(event, dict) else None
-            return Outcome.NOT_ACCEPTED, f"a call of type {kind!r} is not one of {', '.join(sorted(ACCEPTED_TYPES))}"
+            call = "a call without a type" if kind is None else f"a call of type {kind!r}"
+            return Outcome.NOT_ACCEPTED, f"{call} is not one of {', '.join(sorted(ACCEPTED_TYPES))}"
         if not is_switched_on(event.get("integrations"), self.settings.name):
             return Outcome.SWITCHED_OFF, "the event's integrations object excludes this destination"
         objection = self._filters.objection(event)
@@ -190,7 +191,8 @@ def _concluded(planned: Result, delivered: Delivered) -> Result:
     if error is None:
         outcome, reason = Outcome.DELIVERED, ""
     elif error.is_retryable:
-        outcome, reason = Outcome.GAVE_UP, f"gave up after {len(delivered.attempts)} attempts: {error.message}"
+        attempts = "1 attempt" if len(delivered.attempts) == 1 else f"{len(delivered.attempts)} attempts"
+        outcome, reason = Outcome.GAVE_UP, f"gave up after {attempts}: {error.message}"
     else:
         outcome, reason = Outcome.FAILED, error.message
     return dataclasses.replace(

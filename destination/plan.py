@@ -4,10 +4,10 @@ The cases and results are those of the recordings of Segment's own packages, so 
 line.
 """
 
-import difflib
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import lru_cache
 from typing import Final
 
@@ -23,6 +23,24 @@ from destination.settings import Settings
 from destination.wire import WireRequest, WireResponse
 
 _REMEMBERED_MAPPINGS: Final = 256
+_MEMBERS: Final = (
+    "id",
+    "kind",
+    "action",
+    "subscribe",
+    "event",
+    "mapping",
+    "useDefaultMappings",
+    "settings",
+    "response",
+    "showResults",
+)
+_ROUGHLY: Final = 0.6
+"""How alike a word is at least to the one that is proposed in its place."""
+
+_NEARLY: Final = 0.7
+"""How alike a member is at least to the one for which it is taken, and refused."""
+
 _WITHDRAWN: Final = "withdrawn"
 _UNRECORDED_HEADERS: Final = frozenset({"accept", "accept-encoding", "connection", "content-length", "host"})
 _DEFAULT_SETTINGS: Final = {"apiKey": "test-api-key", "deployment": "https://acme.europe-west1.talon.one"}
@@ -85,15 +103,25 @@ def answer_case(case: dict[str, Json]) -> dict[str, Json]:
     Raises:
         ConfigurationError: it is no case.
     """
+    _require_no_slips(case)
     kind = _member(case, "kind")
     answer = _KINDS.get(kind) if isinstance(kind, str) else None
     if answer is None:
-        raise ConfigurationError(f"kind must be one of {', '.join(_KINDS)}, not {kind!r}{_nearest(kind)}")
+        raise ConfigurationError(f"kind must be one of {', '.join(_KINDS)}, not {kind!r}{_meant(kind, _KINDS)}")
     return answer(case)
 
 
-def _nearest(kind: Json) -> str:
-    near = difflib.get_close_matches(kind, _KINDS, n=1) if isinstance(kind, str) else []
+def _require_no_slips(case: dict[str, Json]) -> None:
+    """Refuse a member whose name is nearly one that counts; all others are notes of whoever wrote the case."""
+    for name in case:
+        meant = "" if name in _MEMBERS else _meant(name, _MEMBERS, _NEARLY)
+        if meant:
+            raise ConfigurationError(f"a case has no member {name!r}{meant}")
+
+
+def _meant(word: Json, known: Iterable[str], nearly: float = _ROUGHLY) -> str:
+    """Ask whether a known word was meant; empty when none is near."""
+    near = get_close_matches(word, tuple(known), n=1, cutoff=nearly) if isinstance(word, str) else []
     return f"; did you mean {near[0]!r}?" if near else ""
 
 

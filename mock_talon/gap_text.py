@@ -10,10 +10,10 @@ from mock_talon.gaps import DeploymentGaps, Gaps
 def to_text(gaps: Gaps) -> str:
     """Tell what must be created before going live, a line each."""
     dropped = f"; {gaps.dropped} earlier ones were dropped" if gaps.dropped else ""
-    source = f"(from {gaps.requests} requests{dropped})"
+    source = f"(from {_counted(gaps.requests, 'request')}{dropped})"
     if not gaps.missing:
         return f"Nothing is missing for what was sent {source}.\n"
-    lines = [f"{gaps.missing} must be created before going live {source}:"]
+    lines = [f"{_counted(gaps.missing, 'thing')} must be created before going live {source}:"]
     for deployment in gaps.deployments:
         if deployment.count:
             lines += [deployment.hostname, *(f"  {line}" for line in _lines(deployment))]
@@ -36,4 +36,8 @@ def _lines(gaps: DeploymentGaps) -> Iterator[str]:
 
 
 def _line(kind: str, told: str, seen: int, note: str = "") -> str:
-    return f"{kind:15}  {told}  (seen {seen} time{'' if seen == 1 else 's'}{f'; {note}' if note else ''})"
+    return f"{kind:15}  {told}  (seen {_counted(seen, 'time')}{f'; {note}' if note else ''})"
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

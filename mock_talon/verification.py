@@ -105,7 +105,8 @@ def _explanation(expectation: Expectation, criteria: Criteria, found: Requests, 
     if expectation.is_beyond(len(found)):
         lines += ["They are:", *_listed(found)]
     elif seen:
-        lines += [*_nearest_miss(criteria, seen), f"All {len(seen)} requests:", *_listed(seen)]
+        title = "The only request:" if len(seen) == 1 else f"All {len(seen)} requests:"
+        lines += [*_nearest_miss(criteria, seen), title, *_listed(seen)]
     else:
         lines.append("No request reached this world: is the code under test given its URL and API key?")
     return "\n".join(lines)

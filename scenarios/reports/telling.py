@@ -96,13 +96,14 @@ def _told_exchange(exchange: Exchange, mask: Mask) -> dict[str, Json]:
 
 
 def told_mapping(mapping: Mapping) -> dict[str, Json]:
-    """Tell a mapping as its settings say it."""
+    """Tell a mapping as it stands in a mappings file of the destination."""
+    optional = {"name": mapping.name or None, "subscribe": mapping.subscribe}
     return {
         "action": mapping.action,
-        "trigger": mapping.subscribe,
-        "fields": mapping.mapping,
-        "isEnabled": mapping.is_enabled,
-        "usesDefaults": mapping.use_defaults,
+        **{name: value for name, value in optional.items() if value is not None},
+        "enabled": mapping.is_enabled,
+        "useDefaultMappings": mapping.use_defaults,
+        "mapping": mapping.mapping,
     }
 
 

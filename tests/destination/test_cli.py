@@ -9,6 +9,7 @@ from click.testing import CliRunner, Result
 
 from destination.actions import ACTIONS
 from destination.cli import cli
+from destination.errors import DeliveryError
 from destination.transport import RequestsTransport
 from tests.destination.fakes import ScriptedTransport, answer
 
@@ -62,10 +63,10 @@ def test_event_is_shown_on_its_way_when_it_is_sent(service: ScriptedTransport, m
 
     assert result.exit_code == 0
     assert "mapping 1 (Orders) delivered" in result.output
-    assert "mapping 2 (createAudience) not_subscribed: the trigger does not match" in result.output
+    assert "mapping 2 (createAudience) not subscribed: the trigger does not match" in result.output
     assert "request: PUT https://integration.talon.one/segment/v2/events" in result.output
     assert '{"customerProfileId":"u1","eventType":"Order Completed"}' in result.output
-    assert 'answer: {"effects":[]}' in result.output
+    assert 'answer: 200 OK\n  {"effects":[]}\n' in result.output
     assert len(service.requests) == 1
 
 
@@ -155,6 +156,65 @@ def test_credentials_are_refused_when_the_deployment_says_so(monkeypatch: pytest
     result = run("check-auth", *ACCESS)
 
     assert (result.exit_code, result.output) == (1, "Error: Credentials are invalid: 401 Unauthorized\n")
+
+
+def test_answer_of_a_refusal_is_shown_with_its_headers_and_how_to_read_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    script = ScriptedTransport([answer(400, headers={"x-mock-verdict": "r-7"}, body=b'{"Error":"no such attribute"}')])
+    monkeypatch.setattr(RequestsTransport, "send", lambda _self, request, timeout: script.send(request, timeout))
+
+    result = run("test-event", "--action", "trackEventV2", *ACCESS, stdin=EVENT)
+
+    assert result.exit_code == 1
+    assert (
+        "answer: 400 Bad Request\n"
+        "  x-mock-verdict: r-7\n"
+        "    (every reason: GET /_mock/requests/r-7 of the mock)\n"
+        '  {"Error":"no such attribute"}\n'
+    ) in result.output
+
+
+@pytest.mark.parametrize(("deployment", "is_hinted"), [("acme.talon.one", True), ("https://", False)])
+def test_deployment_without_a_scheme_is_told_what_it_lacks(deployment: str, *, is_hinted: bool) -> None:
+    result = run("check-auth", "--api-key", "k", "--deployment", deployment)
+
+    assert result.exit_code == 1
+    assert result.output.startswith("Error: Credentials are invalid:  ")
+    assert ("\nHint: write https:// before it: https://acme.talon.one\n" in result.output) is is_hinted
+
+
+@pytest.mark.parametrize("command", ["test-event", "check-auth"])
+def test_help_names_the_variables(command: str) -> None:
+    told = run(command, "--help").output
+
+    assert all(f"TALON_{name}" in told for name in ("API_KEY", "DEPLOYMENT", "BASE_URL"))
+
+
+def test_help_shows_files_and_cases_that_can_be_used(tmp_path: Path) -> None:
+    file, event = tmp_path / "m.json", tmp_path / "e.json"
+    file.write_text(json_in(run("check-mappings", "--help").output))
+    event.write_text(json_in(run("test-event", "--help").output))
+
+    assert run("check-mappings", str(file)).output.endswith("0 faults, 0 warnings\n")
+    assert run("test-event", str(event), "--mappings", str(file), "--dry").exit_code == 0
+    case = next(line for line in run("plan", "--help").output.splitlines() if line.strip().startswith('{"kind"'))
+    assert json.loads(run("plan", stdin=case.encode()).output) == {"outcome": "fql", "matched": True}
+
+
+def json_in(told: str) -> str:
+    """Find the example of JSON in a text."""
+    value, _ = json.JSONDecoder().raw_decode(told[told.index("{") :])
+    return json.dumps(value)
+
+
+def test_what_became_of_an_event_is_told_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    script = ScriptedTransport([DeliveryError("reset", is_retryable=True)])
+    monkeypatch.setattr(RequestsTransport, "send", lambda _self, request, timeout: script.send(request, timeout))
+
+    shown = run("test-event", "--action", "trackEventV2", *ACCESS, stdin=EVENT).output
+    typeless = run("test-event", "--action", "trackEventV2", "--dry", stdin={"event": "x"}).output
+
+    assert "(trackEventV2) gave up after 1 attempt: reset\n" in shown
+    assert "(trackEventV2) not accepted: a call without a type is not one of alias, group, " in typeless
 
 
 def test_mappings_are_checked(mappings: Path) -> None:

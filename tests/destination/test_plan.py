@@ -53,10 +53,18 @@ def test_line_is_no_case_when_it_is_no_object(value: Any) -> None:
         ({"response": {"status": "200"}}, "response.status must be an integer, not '200'"),
         ({"response": {"headers": []}}, "response.headers must be an object, not array"),
         ({"response": {"networkError": "x"}}, "response.networkError must be an object, not string"),
+        ({"useDefaultMapping": True}, "a case has no member 'useDefaultMapping'; did you mean 'useDefaultMappings'?"),
+        ({"Subscribe": "x"}, "a case has no member 'Subscribe'; did you mean 'subscribe'?"),
     ],
 )
 def test_case_is_invalid_when_a_member_is_of_no_use(changes: dict[str, Any], message: str) -> None:
     assert result_of(case(id="c", **changes)) == {"id": "c", "outcome": "invalid_case", "message": message}
+
+
+def test_notes_beside_a_case_are_left_alone() -> None:
+    notes = {"note": "why", "source": "recorded", "title": "a page", "tags": [], "description": "", "name": "n"}
+
+    assert result_of(case(**notes)) == result_of(case())
 
 
 @pytest.mark.parametrize(

@@ -253,7 +253,7 @@ def test_command_tells_gaps_in_every_form() -> None:
 
     assert {result.returncode for result in forms.values()} == {0}
     lines = forms["text"].stdout.splitlines()
-    assert lines[0] == f"17 must be created before going live (from {len(TRAFFIC)} requests):"
+    assert lines[0] == f"17 things must be created before going live (from {len(TRAFFIC)} requests):"
     assert lines[1] == "bare.talon.one"
     assert "  attribute        Event.height: number of jump  (seen 1 time)" in lines
     assert json.loads(forms["json"].stdout)["missing"] == 17

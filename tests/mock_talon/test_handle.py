@@ -290,6 +290,13 @@ def test_verify_explains_why_the_nearest_miss_was_refused(talon: MockTalon, put:
         talon.verify(profile="ada", status=200)
 
 
+def test_verify_names_the_only_request_as_such(talon: MockTalon, put: Send) -> None:
+    put(PROFILE + "ada", {})
+
+    with pytest.raises(VerificationError, match=f"\\nThe only request:\\n  PUT {PROFILE}ada -> 200"):
+        talon.verify(profile="bob")
+
+
 def test_verify_says_so_when_nothing_came(talon: MockTalon) -> None:
     with pytest.raises(VerificationError, match="No request reached this world"):
         talon.verify(action="trackEventV2")

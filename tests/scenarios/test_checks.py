@@ -61,10 +61,10 @@ def test_refusal_is_missed_when_the_answer_is_a_success() -> None:
 
 
 def test_missing_answer_is_told_with_its_reason() -> None:
-    result = Result(Mapping("trackEvent"), Outcome.GAVE_UP, "gave up after 1 attempts: refused")
+    result = Result(Mapping("trackEvent"), Outcome.GAVE_UP, "gave up after 1 attempt: refused")
     first, _ = Accepted(RULE).compare(Observation((result,)))
 
-    assert (first.expected, first.got) == (200, "gave up after 1 attempts: refused")
+    assert (first.expected, first.got) == (200, "gave up after 1 attempt: refused")
 
 
 def test_sent_compares_method_target_and_body() -> None:

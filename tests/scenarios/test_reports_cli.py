@@ -7,6 +7,7 @@ from xml.etree.ElementTree import fromstring
 import pytest
 from click.testing import CliRunner, Result
 
+from destination import load_mappings
 from mock_talon import demo_seed
 from scenarios.cli import cli
 
@@ -80,6 +81,18 @@ def test_export_tells_each_scenario_whole(exported: str) -> None:
     assert all(set(scenario) == members for scenario in told)
     assert all(step["expectations"] for scenario in told for step in scenario["steps"][-1:])
     assert any(step["requests"] for scenario in told for step in scenario["steps"])
+
+
+def test_exported_mappings_are_what_a_mappings_file_holds(exported: str, tmp_path: Path) -> None:
+    steps = [step for line in exported.splitlines() for step in json.loads(line)["steps"] if step["mappings"]]
+    file = tmp_path / "mappings.json"
+    counts = []
+    for step in steps:
+        file.write_text(json.dumps({"mappings": step["mappings"], "filters": step["conditions"].get("filters", [])}))
+        counts.append(len(load_mappings(file).mappings) == len(step["mappings"]))
+
+    assert counts
+    assert all(counts)
 
 
 @pytest.mark.parametrize("key", KEYS)

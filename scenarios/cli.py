@@ -26,6 +26,7 @@ from scenarios.plan import Plan
 from scenarios.reports import About, JsonLines, Mask, TerminalReport, written_atomically
 from scenarios.reports.export import Exporter, lines_of
 from scenarios.reports.json_lines import json_line
+from scenarios.reports.wording import counted
 from scenarios.runner import run as run_scenarios
 from scenarios.runner import tell
 from scenarios.working import played_by
@@ -52,8 +53,11 @@ def cli() -> None:
 @running_options
 @report_options
 @click.option("--kinds", "tells_kinds", is_flag=True, help="Show figures by kind as well.")
+@click.option("--verbose", "-v", "tells_all", is_flag=True, help="List what is not covered, and where the time went.")
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON object per line instead of a report.")
-def run(*, drawing: Drawing, running: Running, reports: ReportFiles, tells_kinds: bool, as_json: bool) -> None:
+def run(
+    *, drawing: Drawing, running: Running, reports: ReportFiles, tells_kinds: bool, tells_all: bool, as_json: bool
+) -> None:
     """Play scenarios and report what was not as it should be; status 1 if anything was not.
 
     Ctrl-C or SIGTERM ends a run with the report of what was played (status 130 or 143), and with --live deletes the
@@ -67,7 +71,11 @@ def run(*, drawing: Drawing, running: Running, reports: ReportFiles, tells_kinds
     tally = Tally(served_contract())
     is_narrow = drawing.is_narrowed or running.repeat is not None or plan.is_live
     about = _about(plan, drawing, running, None if is_narrow else tally)
-    about = replace(about, tells_kinds=tells_kinds)
+    is_whole_possible = plan.address is None and plan.world is None
+    whole = plan.generator().whole_count if is_whole_possible else 0
+    about = replace(
+        about, tells_kinds=tells_kinds, tells_all=tells_all, whole_count=whole if whole > drawing.count else 0
+    )
     stop, has_passed = BreakOff(), False
     with suppress(BrokenOffError), stop.listening(), _listeners(about, reports, as_json=as_json) as listeners:
         has_passed = _played(plan, running, tally, listeners, stop).has_passed
@@ -114,7 +122,7 @@ def list_scenarios(*, drawing: Drawing) -> None:
     scenarios = list(batch)
     for scenario in scenarios:
         click.echo(f"{scenario.id}  {digest([scenario])}  {scenario.title}")
-    click.echo(f"{len(batch)} scenarios, seed {batch.generator.seed}, digest {digest(scenarios)}")
+    click.echo(f"{counted(len(batch), 'scenario')}, seed {batch.generator.seed}, digest {digest(scenarios)}")
 
 
 @cli.command()

@@ -58,7 +58,10 @@ def report_options(command: Command) -> Command:
     """Add the options; the command is called with ``reports``, a `ReportFiles`."""
     options = (
         click.option(
-            f"--{name}", type=click.Path(path_type=Path), metavar="FILE", help=f"Write a report: {_HELP[name]}"
+            f"--{name}",
+            type=click.Path(path_type=Path),
+            metavar="FILE",
+            help=f"Write a report: {_HELP[name]} Folders on the way are made.",
         )
         for name in _WRITERS
     )

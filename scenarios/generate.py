@@ -1,6 +1,7 @@
 """From a seed to scenarios."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
 
@@ -60,6 +61,11 @@ class Generator:
     def kinds_of(self, actions: Collection[str] = ()) -> list[str]:
         """Name the kinds of some actions, of all when empty, as ``action/kind``; in the order of the suites."""
         return [key for key, kind in self._kinds.items() if not actions or kind.action in actions]
+
+    @property
+    def whole_count(self) -> int:
+        """How many scenarios per action it takes for every kind to be among them."""
+        return max(Counter(kind.action for kind in self._kinds.values()).values())
 
     def per_action(self, count: int, actions: Collection[str] = ()) -> Iterator[Scenario]:
         """Make so many scenarios of each action; see `ids`."""

@@ -1,10 +1,13 @@
 """Several processes that play one run together, each its share; what they tell comes in the order of the run."""
 
 import multiprocessing
+import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
+from multiprocessing.context import ForkContext, SpawnContext
 from multiprocessing.process import BaseProcess
 from typing import Final
 
@@ -35,7 +38,8 @@ def played_by(plan: Plan, workers: int, tally: Tally) -> Iterator[Iterator[Playe
     """
     running: list[tuple[BaseProcess, Connection]] = []
     try:
-        running.extend(_started(plan, number, workers) for number in range(workers))
+        for number in range(workers):
+            running.append(_started(plan, number, workers, [connection for _, connection in running]))
         yield in_order([connection for _, connection in running], len(plan.ids), tally)
     finally:
         for process, connection in running:
@@ -46,14 +50,21 @@ def played_by(plan: Plan, workers: int, tally: Tally) -> Iterator[Iterator[Playe
                 process.join()
 
 
-def _started(plan: Plan, number: int, workers: int) -> tuple[BaseProcess, Connection]:
-    context = multiprocessing.get_context("spawn")
+def _started(plan: Plan, number: int, workers: int, earlier: list[Connection]) -> tuple[BaseProcess, Connection]:
+    context = _way_of_starting()
     ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_work, args=(plan, number, workers, theirs), daemon=True)
+    inherited = (ours, *earlier) if isinstance(context, ForkContext) else ()
+    process = context.Process(target=_work, args=(plan, number, workers, theirs, inherited), daemon=True)
     with deaf():
         process.start()
     theirs.close()
     return process, ours
+
+
+def _way_of_starting() -> ForkContext | SpawnContext:
+    """Choose how a process starts: as a copy of this one, which takes no time, where no thread could be cut in half."""
+    can_be_copied = sys.platform == "linux" and threading.active_count() == 1
+    return multiprocessing.get_context("fork") if can_be_copied else multiprocessing.get_context("spawn")
 
 
 def in_order(connections: list[Connection], count: int, tally: Tally) -> Iterator[Played]:
@@ -84,8 +95,18 @@ class _Told:
     counts: Counts
 
 
-def _work(plan: Plan, number: int, workers: int, connection: Connection) -> None:
-    """Play a share, until it is done or nobody listens any more."""
+def _work(plan: Plan, number: int, workers: int, connection: Connection, inherited: tuple[Connection, ...]) -> None:
+    """Play a share, until it is done or nobody listens any more.
+
+    Args:
+        plan: what is played, and against whom.
+        number: which share, counted from 0.
+        workers: how many there are.
+        connection: where to tell what was played.
+        inherited: what other processes read from; to be closed, as nobody would notice otherwise that they do not.
+    """
+    for reader in inherited:
+        reader.close()
     tally = Tally(served_contract())
     try:
         with plan.opened(number, workers) as opened:

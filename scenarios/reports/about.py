@@ -25,6 +25,8 @@ class About:
         mask: hides the secrets of the run.
         coverage: None when the run was too narrow to speak of coverage.
         tells_kinds: whether the terminal shows figures by kind too.
+        tells_all: whether the terminal lists what is not covered, and tells where the time went.
+        whole_count: how many scenarios per action cover everything there is; 0 when the run does.
     """
 
     command: str
@@ -33,6 +35,8 @@ class About:
     mask: Mask = field(default_factory=Mask, repr=False)
     coverage: CoverageSource | None = None
     tells_kinds: bool = False
+    tells_all: bool = False
+    whole_count: int = 0
 
     def reproduction(self, scenario: Scenario) -> str:
         """Write the line that plays a scenario again."""

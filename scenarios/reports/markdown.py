@@ -11,7 +11,7 @@ from scenarios.reports.notes import duplicate_lines, leftover_lines, undone_line
 from scenarios.reports.speed import Speed
 from scenarios.reports.telling import told_mismatches
 from scenarios.reports.totals import Totals, by_action, totals_of
-from scenarios.reports.wording import in_one_line, in_seconds, visible
+from scenarios.reports.wording import counted, in_one_line, in_seconds, visible
 
 _FAILURES_SHOWN: Final = 20
 _MISMATCHES_SHOWN: Final = 10
@@ -44,7 +44,11 @@ class MarkdownReport:
 
     def _lines(self, over: RunFinished) -> Iterator[str]:
         total = totals_of("total", over.finished)
-        verdict = f"{total.failed} of {total.run} scenarios failed" if total.failed else f"{total.run} scenarios passed"
+        verdict = (
+            f"{total.failed} of {counted(total.run, 'scenario')} failed"
+            if total.failed
+            else f"{counted(total.run, 'scenario')} passed"
+        )
         sign = "❌" if total.failed else "⚠️" if over.is_broken_off else "✅"
         yield f"## {sign} {verdict}{', then broken off' if over.is_broken_off else ''}"
         yield ""

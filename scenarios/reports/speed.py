@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from scenarios.events import RunFinished, ScenarioFinished
-from scenarios.reports.wording import in_seconds
+from scenarios.reports.wording import counted, in_seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +51,15 @@ class Speed:
         return 100 * self.generating_seconds / self.cpu_seconds if self.cpu_seconds else 0.0
 
     def lines(self) -> Iterator[str]:
-        """Tell it in sentences."""
+        """Tell it in sentences, the one that matters to everybody first."""
         workers = f" by {self.workers} workers" if self.workers > 1 else ""
-        yield f"{_rate(self.run, self.seconds)} scenarios per second over {in_seconds(self.seconds)}{workers}"
+        run, seconds = counted(self.run, "scenario"), in_seconds(self.seconds)
+        yield f"{run} in {seconds}{workers}: {_rate(self.run, self.seconds)} per second"
         if self.cpu_seconds:
-            light = f", {_rate(self.light, self.light_cpu_seconds)} without bursts and requests of the greatest size"
-            yield (
-                f"{_rate(self.run, self.cpu_seconds)} per second of one core{light if self.light else ''}; "
-                f"making them took {self.generating_percent:.1f} % of it"
-            )
+            yield f"a core busy with nothing else: {_rate(self.run, self.cpu_seconds)} per second"
+            yield f"share of its time that went into making them up: {self.generating_percent:.1f} %"
+        if self.light and self.light < self.run:
+            yield f"without bursts and requests of the greatest size: {_rate(self.light, self.light_cpu_seconds)} per second"
 
 
 def _cpu(items: Iterable[ScenarioFinished]) -> float:

@@ -1,7 +1,7 @@
 """The report for people at a terminal: a progress bar, a table by action, and what failed."""
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -18,11 +18,10 @@ from scenarios.reports.notes import duplicate_lines, leftover_lines, undone_line
 from scenarios.reports.speed import Speed
 from scenarios.reports.telling import told_mismatches
 from scenarios.reports.totals import Totals, by_action, by_kind, totals_of
-from scenarios.reports.wording import in_one_line, visible
+from scenarios.reports.wording import counted, in_one_line, visible
 
 _FAILURES_SHOWN: Final = 20
 _MISMATCHES_SHOWN: Final = 5
-_MISSING_SHOWN: Final = 10
 _COLUMNS: Final = ("run", "passed", "failed", "requests", "time")
 
 
@@ -63,7 +62,7 @@ class TerminalReport:
         self._progress.stop()
 
     def _start(self, event: RunStarted) -> None:
-        self._print(f"{event.total} scenarios, seed {event.seed}")
+        self._print(f"{counted(event.total, 'scenario')}, seed {event.seed}")
         self._total = event.total
         self._progress.start()
         self._task = self._progress.add_task("scenarios", total=event.total)
@@ -74,9 +73,7 @@ class TerminalReport:
         for line in _kind_lines(event) if self._about.tells_kinds else ():
             self._print(line)
         self._print(f"digest {event.digest}")
-        for line in Speed.of(event).lines():
-            self._print(line)
-        for line in _coverage_lines(self._about.coverage()) if self._about.coverage else ():
+        for line in (*self._speed_lines(event), *self._coverage_lines()):
             self._print(line)
         failed = [item for item in event.finished if item.failures]
         for item in failed[:_FAILURES_SHOWN]:
@@ -84,6 +81,17 @@ class TerminalReport:
         if len(failed) > _FAILURES_SHOWN:
             self._print(f"… and {len(failed) - _FAILURES_SHOWN} more failures; narrow the run with --action or --only")
         self._show_rest(event)
+
+    def _speed_lines(self, event: RunFinished) -> Iterator[str]:
+        lines = Speed.of(event).lines()
+        return lines if self._about.tells_all else islice(lines, 1)
+
+    def _coverage_lines(self) -> Iterator[str]:
+        if self._about.coverage is not None:
+            coverage = self._about.coverage()
+            yield from _coverage_lines(coverage, tells_all=self._about.tells_all)
+            if not coverage.is_complete:
+                yield from _coverage_hints(self._about)
 
     def _show_failure(self, item: ScenarioFinished) -> None:
         scenario = item.scenario
@@ -107,10 +115,10 @@ class TerminalReport:
 
 def _size(smallest: ScenarioFinished) -> str:
     steps, sent = len(smallest.steps), smallest.steps[-1].exchanges[-1].result.request if smallest.steps else None
-    counted = "1 step" if steps == 1 else f"{steps} steps"
+    number = counted(steps, "step")
     if sent is None:
-        return f"{counted}, nothing is sent"
-    return f"{counted}, the last sends {sent.method} {urlsplit(sent.url).path} with {len(sent.body or b'')} bytes"
+        return f"{number}, nothing is sent"
+    return f"{number}, the last sends {sent.method} {urlsplit(sent.url).path} with {len(sent.body or b'')} bytes"
 
 
 def _mismatch_lines(told: Sequence[dict[str, Json]]) -> Iterator[str]:
@@ -126,18 +134,24 @@ def _mismatch_lines(told: Sequence[dict[str, Json]]) -> Iterator[str]:
         yield f"… and {len(told) - _MISMATCHES_SHOWN} more places; see them with --json"
 
 
-def _coverage_lines(coverage: Coverage) -> Iterator[str]:
+def _coverage_lines(coverage: Coverage, *, tells_all: bool) -> Iterator[str]:
     yield "coverage:"
     for share in coverage.shares:
         yield f"  {share}"
-        yield from (f"    not covered: {item}" for item in share.missing[:_MISSING_SHOWN])
-        if len(share.missing) > _MISSING_SHOWN:
-            yield f"    … and {len(share.missing) - _MISSING_SHOWN} more; see them with --html"
+        yield from (f"    not covered: {item}" for item in share.missing if tells_all)
     yield from (f"  answered but not declared: {item}" for item in coverage.undeclared)
 
 
+def _coverage_hints(about: About) -> Iterator[str]:
+    """Tell how to cover more, and how to see what is missing."""
+    if about.whole_count:
+        yield f"  all of it is covered from --count {about.whole_count} on"
+    if not about.tells_all:
+        yield "  use --verbose to list what is not covered"
+
+
 def _kind_lines(event: RunFinished) -> Iterator[str]:
-    yield "scenarios per second of one core, by kind:"
+    yield "scenarios per second of a core busy with nothing else, by kind:"
     for name, items in by_kind(event.finished).items():
         totals = totals_of(name, items)
         yield f"  {totals.per_second:6.0f}  {totals.run:5} run  {name}{' (heavy)' if items[0].scenario.is_heavy else ''}"

@@ -100,7 +100,7 @@ def test_stopped_run_writes_its_reports(tmp_path: Path, workers: str) -> None:
         stopped(process, signal.SIGINT)
 
     assert '<property name="broken off" value="true"' in files["junit"].read_text()
-    assert files["markdown"].read_text().splitlines()[0].endswith("scenarios passed, then broken off")
+    assert files["markdown"].read_text().splitlines()[0].endswith(" passed, then broken off")
     assert "BROKEN OFF: " in files["html"].read_text()
 
 

@@ -239,7 +239,7 @@ def test_server_is_driven_as_fast_as_the_budget_says(
 def test_kinds_are_told_when_asked_for() -> None:
     output = invoke("run", "--seed", "7", "--only", "platform", "--count", "20", "--kinds").output
 
-    assert "scenarios per second of one core, by kind:" in output
+    assert "scenarios per second of a core busy with nothing else, by kind:" in output
     assert re.search(r"^ +\d+ +1 run  platform/rate-at-the-limit \(heavy\)$", output, re.MULTILINE)
 
 

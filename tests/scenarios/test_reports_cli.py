@@ -9,7 +9,9 @@ from click.testing import CliRunner, Result
 
 from destination import load_mappings
 from mock_talon import demo_seed
+from scenarios import Generator
 from scenarios.cli import cli
+from tests.readme import README
 
 KEYS = [key.key for key in demo_seed().deployments[0].api_keys]
 
@@ -30,6 +32,31 @@ def test_run_writes_every_report_that_is_asked_for(tmp_path: Path) -> None:
     assert "13 scenarios" in texts["c.html"]
     assert texts["d.md"].startswith("## ✅ 13 scenarios passed")
     assert not any(key in text for key in KEYS for text in (result.output, *texts.values()))
+
+
+def test_folders_on_the_way_to_a_report_are_made_as_the_help_says(tmp_path: Path) -> None:
+    report = tmp_path / "new" / "o.xml"
+    result = invoke("run", "--seed", "7", "--only", "createAudience/created/0", "--junit", str(report))
+
+    assert result.exit_code == 0
+    assert report.is_file()
+    assert " ".join(invoke("run", "--help").output.split()).count("Folders on the way are made.") == 4
+
+
+def test_what_is_not_covered_is_listed_when_asked_for() -> None:
+    plain, verbose = (invoke("run", "--seed", "7", "--count", "1", *more).output for more in ((), ("--verbose",)))
+
+    assert "not covered: " not in plain
+    assert f"all of it is covered from --count {Generator(7).whole_count} on\n" in plain
+    assert "    not covered: GET /v2/authping\n" in verbose
+
+
+def test_readme_names_the_count_that_covers_everything() -> None:
+    assert f"from `--count {Generator(7).whole_count}` on" in README.read_text("utf-8")
+
+
+def test_one_scenario_is_counted_as_one() -> None:
+    assert invoke("run", "--seed", "7", "--only", "createAudience/created/0").output.startswith("1 scenario, seed 7\n")
 
 
 def test_run_tells_coverage_unless_it_was_narrowed() -> None:

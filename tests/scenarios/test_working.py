@@ -1,5 +1,7 @@
 """Several processes: the same run, in the same order, whatever the number of workers."""
 
+import subprocess
+import sys
 from multiprocessing import Pipe
 
 import pytest
@@ -64,3 +66,27 @@ def test_worker_that_ends_early_is_no_silent_end() -> None:
 
     with ours, pytest.raises(WorkerError, match="run again with --workers 1"):
         next(played)
+
+
+def test_copied_processes_end_at_once_when_nobody_listens_any_more() -> None:
+    """A command has one thread, so that its workers are copies that inherit each other's pipes."""
+    command = [sys.executable, "-c", LISTENS_TO_ONE]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == "fork [0, 0]\n"
+
+
+LISTENS_TO_ONE = """
+import multiprocessing
+from scenarios import Tally, served_contract
+from scenarios.plan import Plan
+from scenarios.working import _way_of_starting, played_by
+
+plan = Plan(7)
+plan = Plan(7, ids=tuple(plan.generator().ids(200)))
+with played_by(plan, 2, Tally(served_contract())) as played:
+    next(played)
+    processes = multiprocessing.active_children()
+print(_way_of_starting().get_start_method(), [process.exitcode for process in processes])
+"""

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     )
     from scenarios.generate import Batch, Generator, digest
     from scenarios.live import LiveServer
-    from scenarios.model import Arrival, Change, Exchange, Mismatch, Rule, Scenario, Step
+    from scenarios.model import Scenario, Step
+    from scenarios.observing import Arrival, Change, Exchange, Mismatch, Rule
     from scenarios.own_mock import InProcessMock, OwnMock, SocketMock
     from scenarios.playing import play
     from scenarios.reports import About, HtmlReport, JsonLines, JUnitReport, MarkdownReport, Mask, TerminalReport
@@ -93,7 +94,8 @@ _HOMES = {
     ),
     "generate": ("Batch", "Generator", "digest"),
     "live": ("LiveServer",),
-    "model": ("Arrival", "Change", "Exchange", "Mismatch", "Rule", "Scenario", "Step"),
+    "model": ("Scenario", "Step"),
+    "observing": ("Arrival", "Change", "Exchange", "Mismatch", "Rule"),
     "own_mock": ("InProcessMock", "OwnMock", "SocketMock"),
     "playing": ("play",),
     "reports": ("About", "HtmlReport", "JUnitReport", "JsonLines", "MarkdownReport", "Mask", "TerminalReport"),

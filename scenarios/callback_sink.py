@@ -8,7 +8,8 @@ from typing import Final, TypeVar
 
 import msgspec
 
-from scenarios.model import CALLBACK_ADDRESS, Arrival, Step
+from scenarios.model import CALLBACK_ADDRESS, Step
+from scenarios.observing import Arrival
 
 T = TypeVar("T")
 

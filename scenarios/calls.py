@@ -4,7 +4,7 @@ from typing import Final
 
 from destination import Mapping
 from scenarios.draw import Draw
-from scenarios.model import Json
+from scenarios.observing import Json
 
 IDENTIFY: Final = 'type = "identify"'
 TRACK: Final = 'type = "track"'

@@ -1,20 +1,15 @@
-"""The expectations a scenario is made of: on answers, on requests, and on the world afterwards."""
+"""Expectations on the answers to a step, and on its requests."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import ClassVar
 from urllib.parse import urlsplit
 
 import msgspec
 
 from destination import Outcome, Result
-from scenarios.comparing import ABSENT, Exactly, differences, exactly, excerpt, fits
-from scenarios.model import Json, Looks, Mismatch, Observation, Rule
-
-
-def _mismatches(rule: Rule, expected: Json, got: Json, place: str) -> Iterator[Mismatch]:
-    for where, wanted, found in differences(expected, got, place):
-        yield Mismatch(rule, where, wanted, found)
+from scenarios.comparing import ABSENT, Exactly, excerpt
+from scenarios.observing import Json, Looks, Mismatch, Observation, Rule, mismatches
 
 
 def _body(result: Result) -> Json:
@@ -59,7 +54,7 @@ class Accepted:
         result = seen.results[self.at]
         other = _other_status(self.rule, self.status, result)
         expected = ABSENT if self.body is None else self.body
-        yield from other or _mismatches(self.rule, expected, _body(result), "answer/body")
+        yield from other or mismatches(self.rule, expected, _body(result), "answer/body")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +83,7 @@ class Refused:
         yield from _other_status(self.rule, self.status, result) or self._compare_envelope(_body(result))
 
     def _compare_envelope(self, body: Json) -> Iterator[Mismatch]:
-        yield from _mismatches(self.rule, self._envelope(body), body, "answer/body")
+        yield from mismatches(self.rule, self._envelope(body), body, "answer/body")
         got = body.get("Error") if isinstance(body, dict) else None
         for text in self.mentions:
             if not isinstance(got, str) or text not in got:
@@ -124,9 +119,7 @@ class CouponsRejected:
         effects = body.get("effects", ABSENT) if isinstance(body, dict) else ABSENT
         if isinstance(effects, list):
             effects = sorted(effects, key=lambda effect: str(effect.get("props", {}).get("value")))
-        yield from _mismatches(
-            self.rule, [self._effect(code) for code in sorted(self.codes)], effects, "answer/effects"
-        )
+        yield from mismatches(self.rule, [self._effect(code) for code in sorted(self.codes)], effects, "answer/effects")
 
     def _effect(self, code: str) -> dict[str, Json]:
         props = {"value": code, "rejectionReason": self.reason}
@@ -156,7 +149,7 @@ class NotSent:
         result = seen.results[self.at]
         expected = {"outcome": str(self.outcome), "requests": 0, "message": self.message or result.reason}
         got = {"outcome": str(result.outcome), "requests": len(result.attempts), "message": result.reason}
-        yield from _mismatches(self.rule, expected, got, "destination")
+        yield from mismatches(self.rule, expected, got, "destination")
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +175,7 @@ class Sent:
     def compare(self, seen: Observation) -> Iterator[Mismatch]:
         """Compare the request."""
         expected = {"method": self.method, "target": self.target, "body": self.body}
-        yield from _mismatches(self.rule, expected, _request(seen.results[self.at]), "request")
+        yield from mismatches(self.rule, expected, _request(seen.results[self.at]), "request")
 
 
 def _request(result: Result) -> Json:
@@ -192,77 +185,3 @@ def _request(result: Result) -> Json:
     body = ABSENT if result.request.body is None else msgspec.json.decode(result.request.body)
     target = f"{parts.path}?{parts.query}" if parts.query else parts.path
     return {"method": result.request.method, "target": target, "body": body}
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """The world holds a document afterwards.
-
-    Args:
-        rule: why.
-        collection: ``profiles``, ``sessions``, ``audiences`` or ``attributes``.
-        key: the integration ID; for attributes ``Entity/name``.
-        document: its members, ``ABSENT`` for a document that must not exist.
-    """
-
-    rule: Rule
-    collection: str
-    key: str
-    document: Json
-
-    looks: ClassVar[Looks] = Looks.AFTERWARDS
-
-    def compare(self, seen: Observation) -> Iterator[Mismatch]:
-        """Compare the document."""
-        if seen.after is not None:
-            found = seen.after.find(self.collection, self.key)
-            place = f"state/{self.collection}/{self.key}"
-            yield from _mismatches(self.rule, self.document, ABSENT if found is None else found, place)
-
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """The step adds an event to the world.
-
-    Args:
-        rule: why.
-        event: its members.
-    """
-
-    rule: Rule
-    event: dict[str, Any]
-
-    looks: ClassVar[Looks] = Looks.AROUND
-
-    def compare(self, seen: Observation) -> Iterator[Mismatch]:
-        """Look for the event among the new ones."""
-        if seen.before is None or seen.after is None:
-            return
-        added = seen.after.events_since(seen.before)
-        if not any(fits(self.event, event) for event in added):
-            yield from _mismatches(self.rule, self.event, added[0] if added else ABSENT, "state/events/new")
-
-
-@dataclass(frozen=True, slots=True)
-class Unchanged:
-    """The step leaves the world as it was.
-
-    Args:
-        rule: why.
-    """
-
-    rule: Rule
-
-    looks: ClassVar[Looks] = Looks.AROUND
-
-    def compare(self, seen: Observation) -> Iterator[Mismatch]:
-        """Compare the whole world."""
-        if seen.before is not None and seen.after is not None:
-            before, after = seen.before.everything(), seen.after.everything()
-            for name in sorted(before):
-                if before[name] != after.get(name):
-                    yield from _changed(self.rule, before[name], after.get(name), f"state/{name}")
-
-
-def _changed(rule: Rule, before: Json, after: Json, place: str) -> Iterator[Mismatch]:
-    yield from _mismatches(rule, exactly(before), after, place)

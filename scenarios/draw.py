@@ -7,7 +7,7 @@ from typing import Final, TypeVar
 
 from scenarios.choices import Choices
 from scenarios.errors import LackingError
-from scenarios.model import Json
+from scenarios.observing import Json
 from scenarios.pools import Pools
 from scenarios.vocabulary import KnownAudience, Vocabulary
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from destination import Outcome, Result
 from scenarios.events import Duplicate, StepPlayed
-from scenarios.model import Json
+from scenarios.observing import Json
 
 _CUSTOMER: Final = "customerProfileId"
 _ABOUT: Final = {

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from scenarios.model import Arrival, Change, Exchange, Mismatch, Scenario, Script, Step
+from scenarios.model import Scenario, Script, Step
+from scenarios.observing import Arrival, Change, Exchange, Mismatch
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from typing import Final
 
 from scenarios import figures
-from scenarios.model import Rule
+from scenarios.observing import Rule
 
 _SPEC: Final = "Talon.One third-party spec"
 _DOCS: Final = "Talon.One docs"

@@ -5,15 +5,17 @@ from dataclasses import replace
 from time import perf_counter, process_time
 from typing import Final
 
-from scenarios.checks import Refused, Unchanged
+from scenarios.checks import Refused
 from scenarios.comparing import differences, exactly
 from scenarios.duplicates import duplicates_in
 from scenarios.events import Failure, ScenarioFinished, StepPlayed
-from scenarios.model import Change, Looks, Mismatch, Observation, Rule, Scenario, Step
+from scenarios.model import Scenario, Step
+from scenarios.observing import Change, Looks, Mismatch, Observation, Rule
 from scenarios.sending import send
 from scenarios.stage import Stage, Target
 from scenarios.state import State
 from scenarios.traffic_checks import Drifts
+from scenarios.world_checks import Unchanged
 
 _DRIFT: Final = "drift-"
 NOT_OURS: Final = "it needs a world that only a mock of our own can be set up as"

@@ -5,7 +5,8 @@ from dataclasses import replace
 from typing import Any, Final
 
 from destination import Mapping
-from scenarios.model import Json, Script, Step
+from scenarios.model import Script, Step
+from scenarios.observing import Json
 
 _KEPT: Final = frozenset({"type", "messageId", "timestamp"})
 """Members without which a call is none."""

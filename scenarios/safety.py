@@ -10,7 +10,8 @@ import msgspec
 from destination import WireRequest
 from scenarios.events import ScenarioFinished
 from scenarios.generate import Batch
-from scenarios.model import ANY_WORLD, Json, Scenario
+from scenarios.model import ANY_WORLD, Scenario
+from scenarios.observing import Json
 from scenarios.playing import play
 from scenarios.stage import Target
 

@@ -7,7 +7,8 @@ from typing import Final
 
 from destination import Destination, RetryPolicy, Settings, Timing, Transport, WireRequest, WireResponse
 from scenarios.by_hand import send_by_hand
-from scenarios.model import Arrival, Credential, Exchange, Json, Step
+from scenarios.model import Credential, Step
+from scenarios.observing import Arrival, Exchange, Json
 from scenarios.stage import Stage
 
 _KEY_NOBODY_HAS: Final = "0" * 64

@@ -11,7 +11,8 @@ from mock_talon.faults import Fault
 from scenarios.callback_sink import CallbackSink
 from scenarios.crowd import Crowd
 from scenarios.events import Leftovers
-from scenarios.model import Arrival, Credential, WorldSetup
+from scenarios.model import Credential, WorldSetup
+from scenarios.observing import Arrival
 from scenarios.state import State
 
 _SETTLING_SECONDS: Final = 20.0

@@ -4,7 +4,7 @@ from typing import Final
 
 import msgspec
 
-from scenarios.model import Json
+from scenarios.observing import Json
 
 NOT_FOUND: Final = "Not Found"
 NO_CREDENTIAL: Final = "Missing Session Token"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from scenarios.comparing import ABSENT, differences, fits
-from scenarios.model import Json, Looks, Mismatch, Observation, Rule
+from scenarios.observing import Json, Looks, Mismatch, Observation, Rule
 
 
 @dataclass(frozen=True, slots=True)

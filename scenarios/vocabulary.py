@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from mock_talon import Seed, demo_seed
 from scenarios.completing import complete
-from scenarios.model import Json
+from scenarios.observing import Json
 
 
 @dataclass(frozen=True, slots=True)

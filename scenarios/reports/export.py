@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from destination import Destination, Settings
-from scenarios.model import ANY_WORLD, ByHand, Check, Json, Scenario, Step
+from scenarios.model import ANY_WORLD, ByHand, Scenario, Step
+from scenarios.observing import Check, Json
 from scenarios.reports.masking import Mask
 from scenarios.reports.telling import told_conditions, told_mapping, told_request
 from scenarios.reports.wording import in_one_line, indented, indented_body

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from scenarios.events import ScenarioFinished
-from scenarios.model import Json
+from scenarios.observing import Json
 from scenarios.reports.about import About
 from scenarios.reports.telling import told_mismatches, told_steps
 from scenarios.reports.wording import in_one_line

@@ -6,7 +6,7 @@ from typing import Any, Final, TextIO
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from scenarios.events import Event, RunFinished, RunStarted, ScenarioFinished
-from scenarios.model import Json
+from scenarios.observing import Json
 from scenarios.reports.about import About
 from scenarios.reports.matrix import rule_table, status_table
 from scenarios.reports.notes import duplicate_lines, leftover_lines, undone_lines

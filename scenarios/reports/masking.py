@@ -10,7 +10,7 @@ from typing import Final
 from urllib.parse import quote
 
 from scenarios.comparing import Absent, Exactly
-from scenarios.model import Json
+from scenarios.observing import Json
 
 MASKED: Final = "***"
 _SECRET_NAMES: Final = frozenset({"authorization", "apikey", "callbackapikey", "x-callback-api-key"})

@@ -6,7 +6,8 @@ from typing import Any
 from destination import Mapping, Result, WireRequest, WireResponse
 from scenarios.coverage import Coverage
 from scenarios.events import Duplicate, Leftovers, ScenarioFinished, StepPlayed
-from scenarios.model import Change, Exchange, Json, Mismatch, Step
+from scenarios.model import Step
+from scenarios.observing import Change, Exchange, Json, Mismatch
 from scenarios.reports.masking import Mask
 
 

@@ -12,7 +12,7 @@ from rich.table import Table
 
 from scenarios.coverage import Coverage
 from scenarios.events import Event, RunFinished, RunStarted, ScenarioFinished
-from scenarios.model import Json
+from scenarios.observing import Json
 from scenarios.reports.about import About
 from scenarios.reports.notes import duplicate_lines, leftover_lines, undone_lines
 from scenarios.reports.speed import Speed

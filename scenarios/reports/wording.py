@@ -5,7 +5,7 @@ import re
 import unicodedata
 from typing import Final
 
-from scenarios.model import Json
+from scenarios.observing import Json
 
 _KEPT: Final = frozenset("\n\t")
 _NEEDS_A_LOOK: Final = re.compile("[^\x20-\x7e\n\t]")

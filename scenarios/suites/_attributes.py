@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from scenarios import ledger, texts
-from scenarios.checks import Refused, Unchanged
+from scenarios.checks import Refused
 from scenarios.draw import Draw
-from scenarios.model import Check, Json
+from scenarios.observing import Check, Json
+from scenarios.world_checks import Unchanged
 
 CREATABLE = ("string", "number", "boolean")
 """Types that can be told from a value alone."""

@@ -6,8 +6,10 @@ from typing import Final
 
 from destination import Mapping
 from scenarios.calls import TRACK, by_default, path, track
+from scenarios.checks import Accepted
 from scenarios.draw import Draw
-from scenarios.model import Check, Json, Script, Step, WorldSetup
+from scenarios.model import Script, Step, WorldSetup
+from scenarios.observing import Check, Json, Rule
 
 V1: Final = "updateCustomerSession"
 V2: Final = "updateCustomerSessionV2"
@@ -79,3 +81,8 @@ def total_of(cart: Sequence[dict[str, Json]], costs: Iterable[float] = ()) -> fl
 def shown(cart: Sequence[dict[str, Json]]) -> list[dict[str, Json]]:
     """Give the lines of a cart as the service shows them, without what it adds."""
     return [{"sku": line["sku"], "quantity": line["quantity"], "price": line["price"]} for line in cart]
+
+
+def answered(rule: Rule, **members: Json) -> Accepted:
+    """Expect a success that tells these members of the session."""
+    return Accepted(rule, 200, {"customerSession": members})

@@ -3,7 +3,8 @@
 from typing import Final
 
 from scenarios.comparing import ABSENT
-from scenarios.model import ByHand, Check, Json, Rule, Step
+from scenarios.model import ByHand, Step
+from scenarios.observing import Check, Json, Rule
 
 EVENTS: Final = "/segment/v2/events"
 PLATFORM: Final = "platform"

@@ -5,9 +5,10 @@ from typing import Final
 from destination import Mapping
 from scenarios import ledger
 from scenarios.calls import IDENTIFY, by_default, identify, path
-from scenarios.checks import Stored
 from scenarios.draw import Draw
-from scenarios.model import Check, Json, Rule, Step
+from scenarios.model import Step
+from scenarios.observing import Check, Json, Rule
+from scenarios.world_checks import Stored
 
 ENTITY: Final = "CustomerProfile"
 V1: Final = "updateCustomerProfile"

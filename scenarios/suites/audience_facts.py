@@ -5,15 +5,17 @@ from urllib.parse import quote
 
 from scenarios import texts
 from scenarios.calls import IDENTIFY, by_default, only, path, track
-from scenarios.checks import Accepted, Refused, Stored, Unchanged
+from scenarios.checks import Accepted, Refused
 from scenarios.comparing import ABSENT, Exactly
 from scenarios.draw import Draw
 from scenarios.facts import FACTS
 from scenarios.kinds import KindTable
-from scenarios.model import OUR_WORLD, Check, Json, Rule, Script, Step
+from scenarios.model import OUR_WORLD, Script, Step
+from scenarios.observing import Check, Json, Rule
 from scenarios.suites._hand import by_hand, profile_target
 from scenarios.suites._profiles import V2, V3, members, profile_step
 from scenarios.traffic_checks import NothingRecorded
+from scenarios.world_checks import Stored, Unchanged
 
 kinds = KindTable()
 

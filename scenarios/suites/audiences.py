@@ -3,11 +3,13 @@
 from destination import Outcome
 from scenarios import figures, ledger, texts
 from scenarios.calls import IDENTIFY, by_default, group, identify, only, path, track
-from scenarios.checks import Accepted, NotSent, Refused, Sent, Stored, Unchanged
+from scenarios.checks import Accepted, NotSent, Refused, Sent
 from scenarios.comparing import ABSENT
 from scenarios.draw import Draw
 from scenarios.kinds import KindTable
-from scenarios.model import Check, Json, Script, Step
+from scenarios.model import Script, Step
+from scenarios.observing import Check, Json
+from scenarios.world_checks import Stored, Unchanged
 
 kinds = KindTable()
 

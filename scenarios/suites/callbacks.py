@@ -6,15 +6,17 @@ from typing import Final
 from scenarios import figures, ledger
 from scenarios.callback_sink import FAILING_PATH, HELD_PATH
 from scenarios.calls import path
-from scenarios.checks import Accepted, Refused, Unchanged
+from scenarios.checks import Accepted, Refused
 from scenarios.comparing import ABSENT, Exactly
 from scenarios.draw import Draw
 from scenarios.facts import FACTS
 from scenarios.kinds import KindTable
-from scenarios.model import CALLBACK_ADDRESS, OUR_WORLD, Check, Json, Script, Step, WorldSetup
+from scenarios.model import CALLBACK_ADDRESS, OUR_WORLD, Script, Step, WorldSetup
+from scenarios.observing import Check, Json
 from scenarios.suites._carts import V1, V2, call_of, items, mapping_of
 from scenarios.suites._hand import by_hand, session_target
 from scenarios.traffic_checks import Heard, HeardSome
+from scenarios.world_checks import Unchanged
 
 kinds = KindTable()
 

@@ -5,15 +5,17 @@ from typing import Final
 
 from scenarios import ledger, texts
 from scenarios.calls import IDENTIFY, TRACK, by_default, only, track
-from scenarios.checks import Accepted, Recorded, Refused, Stored, Unchanged
+from scenarios.checks import Accepted, Refused
 from scenarios.comparing import ABSENT, Exactly
 from scenarios.draw import Draw
 from scenarios.facts import FACTS
 from scenarios.kinds import KindTable
-from scenarios.model import OUR_WORLD, Check, Json, Script, Step
+from scenarios.model import OUR_WORLD, Script, Step
+from scenarios.observing import Check, Json
 from scenarios.suites._hand import EVENTS, by_hand
 from scenarios.suites._profiles import CREATING, ENTITY, V3, holds, profile_step, with_types
 from scenarios.traffic_checks import NothingRecorded
+from scenarios.world_checks import Recorded, Stored, Unchanged
 
 kinds = KindTable()
 

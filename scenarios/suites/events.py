@@ -5,13 +5,15 @@ from typing import Final
 from destination import Mapping, Outcome
 from scenarios import figures, ledger, texts
 from scenarios.calls import TRACK, by_default, group, identify, only, page, path, screen, track
-from scenarios.checks import Accepted, NotSent, Recorded, Refused, Sent, Stored, Unchanged
+from scenarios.checks import Accepted, NotSent, Refused, Sent
 from scenarios.comparing import ABSENT, Exactly
 from scenarios.draw import Draw
 from scenarios.errors import LackingError
 from scenarios.kinds import KindTable
-from scenarios.model import Check, Json, Rule, Script, Step
+from scenarios.model import Script, Step
+from scenarios.observing import Check, Json, Rule
 from scenarios.suites._attributes import CREATABLE, forced, inconvertible, refused_as_unknown, wrongly_typed
+from scenarios.world_checks import Recorded, Stored, Unchanged
 
 kinds = KindTable()
 

@@ -5,13 +5,15 @@ from http import HTTPStatus
 from typing import Final
 
 from scenarios import figures, ledger, texts
-from scenarios.checks import Accepted, Refused, Unchanged
+from scenarios.checks import Accepted, Refused
 from scenarios.comparing import ABSENT
 from scenarios.draw import Draw
 from scenarios.facts import FACTS
 from scenarios.kinds import KindTable
-from scenarios.model import OUR_WORLD, ByHand, Credential, Json, Rule, Script, Step
+from scenarios.model import OUR_WORLD, ByHand, Credential, Script, Step
+from scenarios.observing import Json, Rule
 from scenarios.suites._hand import PLATFORM, by_hand
+from scenarios.world_checks import Unchanged
 from scenarios.worlds import SLOW_REQUESTS_PER_SECOND
 
 kinds = KindTable()

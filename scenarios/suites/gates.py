@@ -4,15 +4,17 @@ from typing import Final, TypeAlias
 
 from scenarios import figures
 from scenarios.calls import IDENTIFY, TRACK, by_default, identify, only, track
-from scenarios.checks import Accepted, Recorded, Refused, Stored, Unchanged
+from scenarios.checks import Accepted, Refused
 from scenarios.comparing import ABSENT
 from scenarios.draw import Draw
 from scenarios.facts import FACTS
 from scenarios.kinds import KindTable
-from scenarios.model import OUR_WORLD, Check, Credential, Json, Rule, Script, Step, WorldSetup
+from scenarios.model import OUR_WORLD, Credential, Script, Step, WorldSetup
+from scenarios.observing import Check, Json, Rule
 from scenarios.suites._carts import V2, call_of, items, mapping_of
 from scenarios.suites._hand import PLATFORM, by_hand
 from scenarios.traffic_checks import Statuses
+from scenarios.world_checks import Recorded, Stored, Unchanged
 from scenarios.worlds import SLOW_REQUESTS_PER_SECOND
 
 kinds = KindTable()

@@ -7,12 +7,14 @@ from typing import Final
 from destination import Mapping, Outcome
 from scenarios import figures, ledger, texts
 from scenarios.calls import by_default, only, track
-from scenarios.checks import Accepted, NotSent, Refused, Sent, Stored, Unchanged
+from scenarios.checks import Accepted, NotSent, Refused, Sent
 from scenarios.comparing import Exactly
 from scenarios.draw import Draw
 from scenarios.kinds import KindTable
-from scenarios.model import Check, Json, Script, Step
+from scenarios.model import Script, Step
+from scenarios.observing import Check, Json
 from scenarios.suites._attributes import forced, inconvertible, wrongly_typed
+from scenarios.world_checks import Stored, Unchanged
 
 kinds = KindTable()
 

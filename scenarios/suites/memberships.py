@@ -3,11 +3,13 @@
 from destination import Mapping, Outcome
 from scenarios import ledger, texts
 from scenarios.calls import IDENTIFY, by_default
-from scenarios.checks import Accepted, NotSent, Refused, Stored, Unchanged
+from scenarios.checks import Accepted, NotSent, Refused
 from scenarios.draw import Draw
 from scenarios.kinds import KindTable
-from scenarios.model import Json, Script
+from scenarios.model import Script
+from scenarios.observing import Json
 from scenarios.suites._profiles import BY_NUMBER, ENTITY, V2, members, profile_step
+from scenarios.world_checks import Stored, Unchanged
 
 kinds = KindTable()
 

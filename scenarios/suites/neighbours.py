@@ -4,17 +4,19 @@ from typing import Final
 
 from scenarios import figures, ledger, texts
 from scenarios.calls import IDENTIFY, TRACK, by_default, only, path, track
-from scenarios.checks import Accepted, Recorded, Refused, Stored, Unchanged
+from scenarios.checks import Accepted, Refused
 from scenarios.comparing import ABSENT, Exactly
 from scenarios.draw import Draw
 from scenarios.facts import FACTS
 from scenarios.kinds import KindTable
-from scenarios.model import CALLBACK_ADDRESS, OUR_WORLD, Check, Json, Rule, Script, Step
+from scenarios.model import CALLBACK_ADDRESS, OUR_WORLD, Script, Step
+from scenarios.observing import Check, Json, Rule
 from scenarios.suites._carts import BOTH, V1, V2, item, items, mapping_of, one_update, update
 from scenarios.suites._hand import EVENTS, PLATFORM, by_hand, profile_target, session_target
 from scenarios.suites._profiles import CREATING, V3, holds, profile_step, with_types
 from scenarios.suites._profiles import ENTITY as PROFILE
 from scenarios.traffic_checks import Heard
+from scenarios.world_checks import Recorded, Stored, Unchanged
 
 kinds = KindTable()
 

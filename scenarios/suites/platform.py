@@ -5,12 +5,14 @@ from typing import Final
 from destination import Mapping, Outcome
 from scenarios import figures, ledger, texts
 from scenarios.calls import IDENTIFY, TRACK, by_default, identify, only, track
-from scenarios.checks import Accepted, NotSent, Recorded, Refused, Stored, Unchanged
+from scenarios.checks import Accepted, NotSent, Refused
 from scenarios.draw import Draw
 from scenarios.kinds import KindTable
-from scenarios.model import Check, Credential, Json, Rule, Script, Step, WorldSetup
+from scenarios.model import Credential, Script, Step, WorldSetup
+from scenarios.observing import Check, Json, Rule
 from scenarios.suites._carts import V1, V2, call_of, items, mapping_of
 from scenarios.traffic_checks import RecordedTimes
+from scenarios.world_checks import Recorded, Stored, Unchanged
 
 kinds = KindTable()
 

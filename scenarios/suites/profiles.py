@@ -3,13 +3,15 @@
 from destination import Outcome
 from scenarios import figures, ledger, texts
 from scenarios.calls import IDENTIFY, alias, by_default, group, page, path
-from scenarios.checks import Accepted, NotSent, Refused, Sent, Stored, Unchanged
+from scenarios.checks import Accepted, NotSent, Refused, Sent
 from scenarios.comparing import ABSENT, Exactly
 from scenarios.draw import Draw
 from scenarios.kinds import KindTable
-from scenarios.model import Check, Rule, Script, Step
+from scenarios.model import Script, Step
+from scenarios.observing import Check, Rule
 from scenarios.suites._attributes import CREATABLE, forced, inconvertible, refused_as_unknown, wrongly_typed
 from scenarios.suites._profiles import ALL, CREATING, ENTITY, V1, V2, V3, holds, profile_step, with_types
+from scenarios.world_checks import Stored, Unchanged
 
 kinds = KindTable()
 

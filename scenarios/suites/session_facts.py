@@ -3,15 +3,16 @@
 from dataclasses import replace
 from typing import Final
 
-from scenarios import ledger
-from scenarios.checks import Accepted, CouponsRejected, Recorded, Refused, Stored, Unchanged
+from scenarios.checks import Accepted, CouponsRejected, Refused
 from scenarios.comparing import ABSENT, Exactly
 from scenarios.draw import Draw
 from scenarios.facts import FACTS
 from scenarios.kinds import KindTable
-from scenarios.model import Check, Credential, Json, Rule, Script, Step
-from scenarios.suites._carts import BOTH, V1, V2, item, items, mapping_of, one_update, shown, total_of, update
+from scenarios.model import Credential, Script, Step
+from scenarios.observing import Check, Json, Rule
+from scenarios.suites._carts import BOTH, V1, V2, answered, item, items, mapping_of, one_update, update
 from scenarios.suites._hand import by_hand, session_target
+from scenarios.world_checks import Stored, Unchanged
 
 kinds = KindTable()
 
@@ -19,10 +20,6 @@ _ENTITY: Final = "CustomerSession"
 _ITEM: Final = "CartItem"
 _HUGE: Final = 1.7e308
 """Two of it are beyond a double."""
-
-
-def _session(rule: Rule, **members: Json) -> Accepted:
-    return Accepted(rule, 200, {"customerSession": members})
 
 
 def _by_hand(draw: Draw, body: Json, *checks: Check, drift: Rule | None = None) -> Step:
@@ -54,7 +51,7 @@ def _(draw: Draw, action: str) -> Script:
 def _(draw: Draw) -> Script:
     code, referral, campaigns = draw.code("REF"), FACTS["answer-referral-unjudged"], FACTS["answer-without-campaigns"]
     checks = (
-        _session(referral, referralCode=code),
+        answered(referral, referralCode=code),
         CouponsRejected(referral, ()),
         Accepted(campaigns, 200, {"effects": [], "coupons": [], "triggeredCampaigns": [], "awardedGiveaways": []}),
     )
@@ -73,7 +70,7 @@ def _(draw: Draw) -> Script:
 def _(draw: Draw) -> Script:
     rule = FACTS["answer-session-without-coupon"]
     session = {"couponCodes": [draw.code()], "referralCode": draw.code()}
-    return one_update(draw, V2, session, _session(rule, coupon=ABSENT, referral=ABSENT))
+    return one_update(draw, V2, session, answered(rule, coupon=ABSENT, referral=ABSENT))
 
 
 @kinds.of_each(BOTH, "unknown-deployment", "a session of a deployment that does not exist is not found")
@@ -101,7 +98,7 @@ def _(draw: Draw) -> Script:
     rule, line = FACTS["drift-cart-item-counter"], item(draw)
     sent = {**line, "returnedQuantity": str(draw.integer(0, 9)), "remainingQuantity": str(draw.integer(0, 9))}
     own = {"returnedQuantity": 0, "remainingQuantity": line["quantity"]}
-    step = update(draw, V2, draw.identifier("cart"), {"cartItems": [sent]}, _session(rule, cartItems=[own]))
+    step = update(draw, V2, draw.identifier("cart"), {"cartItems": [sent]}, answered(rule, cartItems=[own]))
     return Script((replace(step, drift=rule),))
 
 
@@ -109,7 +106,7 @@ def _(draw: Draw) -> Script:
 def _(draw: Draw) -> Script:
     rule, line = FACTS["drift-cart-item-price"], item(draw)
     del line["price"]
-    step = update(draw, V2, draw.identifier("cart"), {"cartItems": [line]}, _session(rule, total=0))
+    step = update(draw, V2, draw.identifier("cart"), {"cartItems": [line]}, answered(rule, total=0))
     return Script((replace(step, drift=rule),))
 
 
@@ -117,7 +114,7 @@ def _(draw: Draw) -> Script:
 def _(draw: Draw) -> Script:
     rule, line = FACTS["drift-cart-item-quantity"], item(draw)
     sent = {**line, "quantity": float(line["quantity"])}
-    accepted = _session(rule, cartItems=[{"quantity": line["quantity"]}])
+    accepted = answered(rule, cartItems=[{"quantity": line["quantity"]}])
     return Script((_by_hand(draw, {"cartItems": [sent]}, accepted, drift=rule),))
 
 
@@ -142,7 +139,7 @@ def _(draw: Draw) -> Script:
         "cartItemsAttributesInfo": [{"name": names[1], "type": "boolean"}],
     }
     checks = (
-        _session(rule, attributes={names[0]: number}, cartItems=[{"attributes": {names[1]: flag}}]),
+        answered(rule, attributes={names[0]: number}, cartItems=[{"attributes": {names[1]: flag}}]),
         Stored(rule, "attributes", f"{_ENTITY}/{names[0]}", {"type": "number"}),
         Stored(rule, "attributes", f"{_ITEM}/{names[1]}", {"type": "boolean"}),
     )
@@ -150,122 +147,3 @@ def _(draw: Draw) -> Script:
         draw, V1, draw.identifier("cart"), {"attributes": {names[0]: str(number)}, "cartItems": cart}, *checks
     )
     return Script((replace(step, mappings=(mapping_of(V1, **info),)),))
-
-
-def _two(draw: Draw, first: dict[str, Json], second: dict[str, Json], *checks: Check) -> Script:
-    """Make a script of two updates of one session; the checks are on the second one."""
-    user, session_id = draw.user(), draw.identifier("cart")
-    return Script(
-        (
-            update(draw, V2, session_id, first, user=user),
-            update(draw, V2, session_id, second, *checks, user=user),
-        )
-    )
-
-
-@kinds(V2, "attributes-of-items", "attributes of a session merge, those of an item are replaced with it")
-def _(draw: Draw) -> Script:
-    rule, old, new = FACTS["session-attributes-merge"], draw.attributes(_ENTITY, 2), draw.attributes(_ENTITY)
-    gone, line = next(name for name in old), item(draw)
-    of_item, later = draw.attributes(_ITEM, lowest=2), draw.attributes(_ITEM)
-    first = {"attributes": old, "cartItems": [{**line, "attributes": of_item}]}
-    second = {"attributes": {**new, gone: None}, "cartItems": [{**line, "attributes": later}]}
-    left = {name: value for name, value in {**old, **new}.items() if name != gone}
-    checks = _session(rule, attributes=Exactly(left), cartItems=[{"attributes": Exactly(later)}])
-    return _two(draw, first, second, checks)
-
-
-@kinds(V2, "cancelled-with-more", "to cancel a closed session changes its state, whatever else is sent")
-def _(draw: Draw) -> Script:
-    rule, cart, costs = FACTS["session-cancel-alone"], items(draw), {"couponCodes": [draw.code()]}
-    second = {"state": "cancelled", "cartItems": items(draw), **costs}
-    kept = _session(rule, state="cancelled", cartItems=shown(cart), couponCodes=[], total=total_of(cart))
-    return _two(draw, {"cartItems": cart, "state": "closed"}, second, kept)
-
-
-@kinds(V2, "closed-twice", "to close a closed session again is refused")
-def _(draw: Draw) -> Script:
-    rule = FACTS["session-closed-twice"]
-    closed = {"cartItems": items(draw), "state": "closed"}
-    return _two(draw, closed, {"state": "closed"}, Refused(rule, 400), Unchanged(rule))
-
-
-@kinds.of_each(
-    BOTH, "counters", "updates count from 1; positions count from 0 and are the service's own, as are quantities"
-)
-def _(draw: Draw, action: str) -> Script:
-    rule, cart = FACTS["session-counters"], items(draw, lowest=2)
-    lines = [
-        {"position": position, "returnedQuantity": 0, "remainingQuantity": line["quantity"]}
-        for position, line in enumerate(cart)
-    ]
-    return one_update(draw, action, {"cartItems": cart}, _session(rule, updateCount=1, cartItems=lines))
-
-
-@kinds(V2, "costs-per-unit", "the additional costs of an item count once per unit")
-def _(draw: Draw) -> Script:
-    rule, cost, count = FACTS["session-item-costs"], draw.price(), draw.integer(2, 9)
-    line = {**item(draw, count), "additionalCosts": {draw.cost_of_items(): {"price": cost}}}
-    totals = {
-        "cartItemAdditionalCostTotal": total_of([{"price": cost, "quantity": count}]),
-        "total": total_of([line, {"price": cost, "quantity": count}]),
-    }
-    return one_update(draw, V2, {"cartItems": [line]}, _session(rule, **totals))
-
-
-@kinds(V2, "same-sku-twice", "items are kept as the lines that were sent")
-def _(draw: Draw) -> Script:
-    rule, line = FACTS["session-lines-kept"], item(draw, draw.integer(2, 5))
-    cart = [line, {**line, "quantity": 1}]
-    return one_update(draw, V2, {"cartItems": cart}, _session(rule, cartItems=shown(cart)))
-
-
-@kinds(V2, "left-out", "members that an update leaves out keep their value")
-def _(draw: Draw) -> Script:
-    rule, first = FACTS["session-members-kept"], _full(draw)
-    return _two(draw, first, {}, _session(rule, **_told(first)))
-
-
-@kinds(V2, "replaced", "codes, cards, identifiers, items and costs replace what was there; empty ones discard it")
-def _(draw: Draw) -> Script:
-    rule, first, second = FACTS["session-members-replaced"], _full(draw), _full(draw)
-    emptied: dict[str, Json] = {"couponCodes": [], "identifiers": [], "cartItems": [], "loyaltyCards": []}
-    later = draw.pick((second, emptied))
-    return _two(draw, first, later, _session(rule, **_told({**first, **later})))
-
-
-def _full(draw: Draw) -> dict[str, Json]:
-    return {
-        "couponCodes": [draw.code()],
-        "referralCode": draw.code(),
-        "identifiers": [draw.token()],
-        "cartItems": items(draw),
-        "loyaltyCards": [draw.pick_known(draw.vocabulary.cards, "loyalty card")],
-        "additionalCosts": {draw.cost_of_sessions(): {"price": draw.price()}},
-    }
-
-
-def _told(session: dict[str, Json]) -> dict[str, Json]:
-    return {**session, "cartItems": shown(session["cartItems"]), "additionalCosts": Exactly(session["additionalCosts"])}
-
-
-@kinds(V2, "other-profile", "an open session may move to another profile")
-def _(draw: Draw) -> Script:
-    rule, session_id, first, second = FACTS["session-profile-change"], draw.identifier("cart"), draw.user(), draw.user()
-    moved = _session(rule, profileId=second), Stored(rule, "sessions", session_id, {"profileId": second})
-    return Script(
-        (
-            update(draw, V2, session_id, {"cartItems": items(draw)}, user=first),
-            update(draw, V2, session_id, {}, *moved, user=second),
-        )
-    )
-
-
-@kinds(V2, "default-state", "without a state a new session is open, and a stored one keeps its own")
-def _(draw: Draw) -> Script:
-    rule, session_id = FACTS["session-state-default"], draw.identifier("cart")
-    opened = _session(rule, state="open")
-    kept = _session(rule, state="open"), Recorded(ledger.SESSION_EVENT, {"type": "talon_session_updated"})
-    return Script(
-        (update(draw, V2, session_id, {}, opened), update(draw, V2, session_id, {"cartItems": items(draw)}, *kept))
-    )

@@ -3,12 +3,14 @@
 from typing import Final
 
 from scenarios import figures, ledger
-from scenarios.checks import Accepted, CouponsRejected, Refused, Unchanged
+from scenarios.checks import Accepted, CouponsRejected, Refused
 from scenarios.draw import Draw
 from scenarios.figures import Figure
 from scenarios.kinds import KindTable
-from scenarios.model import Check, Json, Rule, Script, WorldSetup
+from scenarios.model import Script, WorldSetup
+from scenarios.observing import Check, Json, Rule
 from scenarios.suites._carts import BOTH, V2, item, items, one_update, total_of
+from scenarios.world_checks import Unchanged
 
 kinds = KindTable()
 further = KindTable()

@@ -1,12 +1,14 @@
 """The life of a customer session: open, closed, cancelled, and what cannot follow what."""
 
 from scenarios import ledger
-from scenarios.checks import Accepted, CouponsRejected, Recorded, Refused, Stored, Unchanged
+from scenarios.checks import Accepted, CouponsRejected, Refused
 from scenarios.comparing import Exactly
 from scenarios.draw import Draw
 from scenarios.kinds import KindTable
-from scenarios.model import Check, Json, Rule, Script, Step
+from scenarios.model import Script, Step
+from scenarios.observing import Check, Json, Rule
 from scenarios.suites._carts import BOTH, V2, items, one_update, shown, total_of, update
+from scenarios.world_checks import Recorded, Stored, Unchanged
 
 kinds = KindTable()
 further = KindTable()

@@ -5,13 +5,15 @@ from typing import Final
 
 from destination import Outcome
 from scenarios import figures, ledger, texts
-from scenarios.checks import Accepted, CouponsRejected, NotSent, Refused, Sent, Stored, Unchanged
+from scenarios.checks import Accepted, CouponsRejected, NotSent, Refused, Sent
 from scenarios.comparing import Exactly
 from scenarios.draw import Draw
 from scenarios.kinds import KindTable
-from scenarios.model import Check, Json, Rule, Script, Step
+from scenarios.model import Script, Step
+from scenarios.observing import Check, Json, Rule
 from scenarios.suites._attributes import CREATABLE, forced, inconvertible, refused_as_unknown, wrongly_typed
 from scenarios.suites._carts import BOTH, V1, V2, call_of, item, items, mapping_of, one_update, shown, total_of, update
+from scenarios.world_checks import Stored, Unchanged
 
 kinds = KindTable()
 further = KindTable()

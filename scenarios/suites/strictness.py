@@ -6,14 +6,16 @@ from typing import Final
 
 from scenarios import ledger
 from scenarios.calls import TRACK, only, path, track
-from scenarios.checks import Accepted, Refused, Stored, Unchanged
+from scenarios.checks import Accepted, Refused
 from scenarios.draw import Draw
 from scenarios.facts import FACTS
 from scenarios.kinds import KindTable
-from scenarios.model import Check, Json, Rule, Script, Step, WorldSetup
+from scenarios.model import Script, Step, WorldSetup
+from scenarios.observing import Check, Json, Rule
 from scenarios.suites._carts import V2, item, update
 from scenarios.suites._hand import EVENTS, PLATFORM, by_hand, session_target
 from scenarios.traffic_checks import Drifts
+from scenarios.world_checks import Stored, Unchanged
 
 kinds = KindTable()
 

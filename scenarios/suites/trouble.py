@@ -5,13 +5,14 @@ from typing import Final
 from mock_talon.faults import Empty, Fault, Reset, Status, When
 from scenarios import ledger
 from scenarios.calls import TRACK, by_default, track
-from scenarios.checks import Recorded, Stored, Unchanged
 from scenarios.comparing import ABSENT
 from scenarios.draw import Draw
 from scenarios.kinds import KindTable
-from scenarios.model import OUR_WORLD, Check, Json, Script, Step
+from scenarios.model import OUR_WORLD, Script, Step
+from scenarios.observing import Check, Json
 from scenarios.suites._hand import PLATFORM
 from scenarios.traffic_checks import Tried
+from scenarios.world_checks import Recorded, Stored, Unchanged
 
 kinds = KindTable()
 

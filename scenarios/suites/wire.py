@@ -5,13 +5,15 @@ from typing import Final
 from urllib.parse import quote
 
 from scenarios import figures, ledger, texts
-from scenarios.checks import Accepted, Recorded, Refused, Stored, Unchanged
+from scenarios.checks import Accepted, Refused
 from scenarios.comparing import ABSENT, Exactly
 from scenarios.draw import Draw
 from scenarios.facts import FACTS
 from scenarios.kinds import KindTable
-from scenarios.model import OUR_WORLD, Json, Script, Step
+from scenarios.model import OUR_WORLD, Script, Step
+from scenarios.observing import Json
 from scenarios.suites._hand import EVENTS, PLATFORM, by_hand, profile_target
+from scenarios.world_checks import Recorded, Stored, Unchanged
 
 kinds = KindTable()
 

@@ -8,9 +8,10 @@ import pytest
 from destination import ACTIONS
 from mock_talon import Rule, all_rules
 from scenarios import Batch, Generator, InProcessMock, Tally, run, served_contract
-from scenarios.checks import Accepted, CouponsRejected, NotSent, Recorded, Refused, Sent, Stored, Unchanged
-from scenarios.model import Check
+from scenarios.checks import Accepted, CouponsRejected, NotSent, Refused, Sent
+from scenarios.observing import Check
 from scenarios.traffic_checks import Drifts, Heard, HeardSome, NothingRecorded, RecordedTimes, Statuses, Tried
+from scenarios.world_checks import Recorded, Stored, Unchanged
 from tests.scenarios.conftest import SEED, mismatches_of
 
 POSITIVE = (Accepted, Stored, Recorded, Heard, HeardSome, Tried, CouponsRejected, Sent, Drifts, RecordedTimes)

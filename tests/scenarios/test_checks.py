@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 
 from destination import Mapping, Outcome, Result, WireRequest, WireResponse
-from scenarios.checks import Accepted, CouponsRejected, NotSent, Recorded, Refused, Sent, Stored, Unchanged
+from scenarios.checks import Accepted, CouponsRejected, NotSent, Refused, Sent
 from scenarios.comparing import ABSENT
-from scenarios.model import Check, Observation, Rule
+from scenarios.observing import Check, Observation, Rule
 from scenarios.state import State
+from scenarios.world_checks import Recorded, Stored, Unchanged
 
 RULE = Rule("some-rule", "somewhere")
 ENVELOPE = {"StatusCode": 404, "Error": "Not Found", "RequestUUID": "u"}

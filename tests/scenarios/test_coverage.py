@@ -18,8 +18,8 @@ from scenarios import (
     Tally,
     served_contract,
 )
-from scenarios.checks import Unchanged
 from scenarios.model import Script
+from scenarios.world_checks import Unchanged
 
 CONTRACT = Contract(
     ("trackEventV2", "deleteAudience"),

@@ -8,7 +8,7 @@ import pytest
 
 from scenarios import Mask
 from scenarios.comparing import ABSENT, Exactly
-from scenarios.model import Json
+from scenarios.observing import Json
 
 SECRET = 'k/e y"123456'
 

@@ -4,12 +4,10 @@ The ISO form is tried first; all else is read word by word. Local time is UTC, a
 """
 
 import re
-from dataclasses import dataclass, field
-from datetime import date
 
-from destination._javascript import BLANKS
+from destination.mapping._liquid._calendar import NoMomentError, milliseconds_of, since_midnight, start_of_day
+from destination.mapping._liquid._moment_words import Words
 
-_TOKEN = re.compile(rf"(?P<number>[0-9]+)|(?P<word>[^\x00-@{BLANKS}]+)|(?P<group>\()|(?P<sign>.)", re.DOTALL)
 _ISO_DATE = re.compile(
     r"(?P<year>\d{4}|[+-]\d{6})(?!\d)(?:-(?:(?P<month>0[1-9]|1[0-2])(?!\d)(?:-(?:(?P<day>0[1-9]|[12]\d|3[01])(?!\d))?)?)?)?",
     re.ASCII,
@@ -20,37 +18,6 @@ _ISO_TIME = re.compile(
     re.ASCII,
 )
 _IS_TIME = re.compile(r"[Tt](?![^\x00-@])")
-_DIGITS = re.compile("[0-9]+")
-_AFTER_CLOCK = re.compile(rf"\Z|[{BLANKS}+-]|[zZ](?![^\x00-@{BLANKS}])")
-_SIGNS = {"+": 1, "-": -1}
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_ZONES = {"ut": 0, "utc": 0, "z": 0, "gmt": 0, "edt": -4, "est": -5, "cdt": -5, "cst": -6, "mdt": -6, "mst": -7}
-_ZONES |= {"pdt": -7, "pst": -8}
-_HALVES = {"am": 0, "pm": 12}
-YEARS_PER_CYCLE = 400
-"""After so many years the calendar repeats, weekdays included."""
-
-DAYS_PER_CYCLE = 146_097
-MILLISECONDS_PER_DAY = 86_400_000
-_EPOCH = date(1970, 1, 1).toordinal()
-_ABBREVIATED = 3
-_MILLISECOND_DIGITS = 3
-_SIGNIFICANT_DIGITS = 9
-_LIMITS = (24, 60, 60, 1000)
-_NOON = 12
-_MIDNIGHT = [24, 0, 0, 0]
-_LAST_DAY = 31
-_PIVOT = 50
-_CENTURY = 100
-_WHOLE_DATE = 3
-_WHOLE_CLOCK = 4
-_HOUR_DIGITS = 2
-_ZONE_DIGITS = 4
-_HOURS_PLACE = 100
-
-
-class NoMomentError(ValueError):
-    """A text that is no date."""
 
 
 def parse_moment(text: str) -> int | None:
@@ -64,14 +31,14 @@ def parse_moment(text: str) -> int | None:
 def _read(text: str) -> int:
     written = _ISO_DATE.match(text)
     if written is None or written["year"] == "-000000":
-        return _Words(text).read()
+        return Words(text).read()
     days = [int(part) for part in written.group("year", "month", "day") if part]
     rest, is_cut = text[written.end() :], written[0].endswith("-")
     if not rest and not is_cut:
-        return _day(*days)
+        return start_of_day(*days)
     if _IS_TIME.match(rest) and not is_cut:
-        return _day(*days) + _iso_time(rest)
-    return _Words(rest, days).read()
+        return start_of_day(*days) + _iso_time(rest)
+    return Words(rest, days).read()
 
 
 def _iso_time(text: str) -> int:
@@ -80,173 +47,7 @@ def _iso_time(text: str) -> int:
         raise NoMomentError
     clock = [int(time[name] or 0) for name in ("hour", "minute", "second")]
     zone = [int(time[name] or 0) for name in ("zone_hour", "zone_minute")]
-    offset = _since_midnight([*zone, 0, 0])
-    return _since_midnight([*clock, _milliseconds(time["fraction"] or "0")]) + (
+    offset = since_midnight([*zone, 0, 0])
+    return since_midnight([*clock, milliseconds_of(time["fraction"] or "0")]) + (
         offset if time["sign"] == "-" else -offset
     )
-
-
-def _milliseconds(digits: str) -> int:
-    return int(digits[:_MILLISECOND_DIGITS].ljust(_MILLISECOND_DIGITS, "0"))
-
-
-def _day(year: int, month: int = 1, day: int = 1) -> int:
-    """Start a day of any year; the 30th of February is the 1st or 2nd of March."""
-    cycles, year_of_cycle = divmod(year, YEARS_PER_CYCLE)
-    first = date(YEARS_PER_CYCLE + year_of_cycle, month, 1).toordinal() - _EPOCH
-    return (first + (cycles - 1) * DAYS_PER_CYCLE + day - 1) * MILLISECONDS_PER_DAY
-
-
-def _since_midnight(clock: list[int]) -> int:
-    is_valid = all(part < limit for part, limit in zip(clock, _LIMITS, strict=True)) or clock == _MIDNIGHT
-    if not is_valid:
-        raise NoMomentError
-    hour, minute, second, millisecond = clock
-    return ((hour * 60 + minute) * 60 + second) * 1000 + millisecond
-
-
-@dataclass(slots=True)
-class _Words:
-    """What is read word by word: a number belongs to the time, the zone or the date, whichever expects it first.
-
-    Args:
-        text: what is to be read.
-        days: numbers of the date, as far as they are known.
-    """
-
-    text: str
-    days: list[int] = field(default_factory=list)
-    month: int | None = None
-    clock: list[int] = field(default_factory=list)
-    half: int | None = None
-    sign: int = 0
-    zone_hour: int | None = None
-    zone_minute: int | None = None
-    has_number: bool = False
-    position: int = 0
-
-    def read(self) -> int:
-        self.has_number = bool(self.days)
-        while match := _TOKEN.match(self.text, self.position):
-            self.position = match.end()
-            if match["number"]:
-                self._take_number(match[0])
-            elif match["word"]:
-                self._take_word(match[0])
-            elif match["group"]:
-                self._skip_group()
-            else:
-                self._take_sign(match[0])
-        return self._date() + self._time() - self._zone()
-
-    def _skips(self, sign: str) -> bool:
-        is_next = self.text.startswith(sign, self.position)
-        self.position += is_next
-        return is_next
-
-    def _digits(self) -> str:
-        match = _DIGITS.match(self.text, self.position)
-        self.position += len(match[0]) if match else 0
-        return match[0] if match else ""
-
-    def _take_number(self, digits: str) -> None:
-        self.has_number = True
-        number = int(digits.lstrip("0")[:_SIGNIFICANT_DIGITS] or "0")
-        if self._skips(":"):
-            self._begin_clock(number)
-        elif self._skips(".") and self._is_due(number):
-            self._finish_clock([number, _milliseconds(self._digits())])
-        elif self.zone_hour is not None and self.zone_minute is None and number < _LIMITS[1]:
-            self.zone_minute = number
-        elif self._is_due(number):
-            self._finish_clock([number])
-            if not _AFTER_CLOCK.match(self.text, self.position):
-                raise NoMomentError
-        else:
-            self.days.append(number)
-            self._skips("-")
-
-    def _begin_clock(self, number: int) -> None:
-        if self._skips(":"):
-            if self.clock:
-                raise NoMomentError
-            self.clock = [number, 0]
-            return
-        self.clock.append(number)
-        self._skips(".")
-
-    def _is_due(self, number: int) -> bool:
-        return 0 < len(self.clock) < _WHOLE_CLOCK and number < _LIMITS[len(self.clock)]
-
-    def _finish_clock(self, numbers: list[int]) -> None:
-        self.clock += numbers
-        self.clock += [0] * (_WHOLE_CLOCK - len(self.clock))
-
-    def _take_word(self, word: str) -> None:
-        name = word.lower()
-        month = _MONTHS.index(name[:_ABBREVIATED]) + 1 if name[:_ABBREVIATED] in _MONTHS else None
-        if name in _HALVES and self.clock:
-            self.half = _HALVES[name]
-        elif month is not None:
-            self.month = month
-            self._skips("-")
-        elif name in _ZONES and self.has_number:
-            self.sign = -1 if _ZONES[name] < 0 else 1
-            self.zone_hour, self.zone_minute = abs(_ZONES[name]), 0
-        elif self.has_number or _DIGITS.match(self.text, self.position):
-            raise NoMomentError
-
-    def _take_sign(self, sign: str) -> None:
-        is_zone = sign in _SIGNS and (bool(self.clock) or (self.zone_hour, self.zone_minute) == (0, 0))
-        if not is_zone:
-            if self.has_number and sign in "+-)":
-                raise NoMomentError
-            return
-        digits = self._digits()
-        self.sign, self.has_number = _SIGNS[sign], True
-        if self.text.startswith(":", self.position):
-            self.zone_hour, self.zone_minute = int(digits or "0"), None
-        elif 0 < len(digits) <= _ZONE_DIGITS:
-            is_hour = len(digits) <= _HOUR_DIGITS
-            self.zone_hour, self.zone_minute = (int(digits), 0) if is_hour else divmod(int(digits), _HOURS_PLACE)
-        else:
-            raise NoMomentError
-
-    def _skip_group(self) -> None:
-        depth = 1
-        while depth and self.position < len(self.text):
-            depth += {"(": 1, ")": -1}.get(self.text[self.position], 0)
-            self.position += 1
-
-    def _date(self) -> int:
-        if not 0 < len(self.days) <= _WHOLE_DATE:
-            raise NoMomentError
-        first, second, third = (*self.days, 1, 1)[:_WHOLE_DATE]
-        starts_with_year = not 1 <= first <= _LAST_DAY
-        if self.month is not None:
-            year, month, day = (first, self.month, second) if starts_with_year else (second, self.month, first)
-        else:
-            year, month, day = (first, second, third) if starts_with_year else (third, first, second)
-        return _named_day(year, month, day)
-
-    def _time(self) -> int:
-        if len(self.clock) > _WHOLE_CLOCK:
-            raise NoMomentError
-        hour, *rest = (*self.clock, 0, 0, 0, 0)[:_WHOLE_CLOCK]
-        if self.half is not None:
-            if hour > _NOON:
-                raise NoMomentError
-            hour = hour % _NOON + self.half
-        return _since_midnight([hour, *rest])
-
-    def _zone(self) -> int:
-        return self.sign * ((self.zone_hour or 0) * 60 + (self.zone_minute or 0)) * 60_000
-
-
-def _named_day(year: int, month: int, day: int) -> int:
-    """Start a day; years of two digits lie between 1950 and 2049."""
-    if not (1 <= month <= len(_MONTHS) and 1 <= day <= _LAST_DAY):
-        raise NoMomentError
-    if 0 <= year < _CENTURY:
-        year += 2000 if year < _PIVOT else 1900
-    return _day(year, month, day)

@@ -10,7 +10,7 @@ from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from destination._javascript import UNDEFINED, Json, number_text
-from destination.mapping._liquid._moments import DAYS_PER_CYCLE, MILLISECONDS_PER_DAY, YEARS_PER_CYCLE
+from destination.mapping._liquid._calendar import DAYS_PER_CYCLE, MILLISECONDS_PER_DAY, YEARS_PER_CYCLE
 from destination.mapping._liquid._values import FilterError, js_number, plain
 
 _CYCLE_START = datetime(2000, 1, 1, tzinfo=UTC)

@@ -12,15 +12,15 @@ from functools import lru_cache
 from typing import Final
 
 from destination._javascript import UNDEFINED, Json, parse, stringify, type_name, without_prototypes
+from destination._recordings import told_error, told_request, told_results
 from destination.authentication import require_authentication
 from destination.delivery import Delivery
-from destination.errors import ConfigurationError, DestinationError, PayloadValidationError
+from destination.errors import ConfigurationError, DestinationError
 from destination.fql import matches
 from destination.mapping import transform
 from destination.pipeline import Pipeline, effective_mapping, require_action
 from destination.played import PlayedTransport
 from destination.settings import Settings
-from destination.wire import WireRequest, WireResponse
 
 _REMEMBERED_MAPPINGS: Final = 256
 _MEMBERS: Final = (
@@ -42,7 +42,6 @@ _NEARLY: Final = 0.7
 """How alike a member is at least to the one for which it is taken, and refused."""
 
 _WITHDRAWN: Final = "withdrawn"
-_UNRECORDED_HEADERS: Final = frozenset({"accept", "accept-encoding", "connection", "content-length", "host"})
 _DEFAULT_SETTINGS: Final = {"apiKey": "test-api-key", "deployment": "https://acme.europe-west1.talon.one"}
 
 
@@ -140,7 +139,7 @@ def _answer_fql(case: dict[str, Json]) -> dict[str, Json]:
     try:
         return {"outcome": "fql", "matched": matches(subscribe, event)}
     except DestinationError as error:
-        return _error(error)
+        return told_error(error)
 
 
 def _answer_mapping(case: dict[str, Json]) -> dict[str, Json]:
@@ -148,7 +147,7 @@ def _answer_mapping(case: dict[str, Json]) -> dict[str, Json]:
     try:
         value = without_prototypes(transform(mapping, event))
     except DestinationError as error:
-        return _error(error)
+        return told_error(error)
     return {"outcome": "undefined"} if value is UNDEFINED else {"outcome": "value", "value": value}
 
 
@@ -157,8 +156,8 @@ def _answer_auth(case: dict[str, Json]) -> dict[str, Json]:
     try:
         require_authentication(_settings(case), Delivery(transport))
     except DestinationError as error:
-        return _error(error, transport.request)
-    return {"outcome": "request", **_sent(transport.request)}
+        return told_error(error, transport.request)
+    return {"outcome": "request", **told_request(transport.request)}
 
 
 def _answer_action(case: dict[str, Json]) -> dict[str, Json]:
@@ -174,16 +173,16 @@ def _answer_event(case: dict[str, Json], pipeline: Pipeline, event: Json) -> dic
     try:
         settings = _settings(case)
     except DestinationError as error:
-        return _error(error)
+        return told_error(error)
     prepared = pipeline.prepare(event, settings)
     if prepared.request is None:
-        return {"outcome": "not_subscribed"} if prepared.error is None else _error(prepared.error)
+        return {"outcome": "not_subscribed"} if prepared.error is None else told_error(prepared.error)
     delivered = Delivery(transport).deliver(prepared.request)
     if delivered.error is not None:
-        return _error(delivered.error, prepared.request)
-    described = {"outcome": "request", **_sent(prepared.request)}
+        return told_error(delivered.error, prepared.request)
+    described = {"outcome": "request", **told_request(prepared.request)}
     if case.get("showResults") and delivered.response is not None:
-        described["results"] = _framework_results(delivered.response)
+        described["results"] = told_results(delivered.response)
     return described
 
 
@@ -203,52 +202,6 @@ def _compile(action_key: str, mapping: str, trigger: str | None, *, use_defaults
 
 def _settings(case: dict[str, Json]) -> Settings:
     return Settings.from_segment(case.get("settings", _DEFAULT_SETTINGS))
-
-
-def _sent(request: WireRequest | None) -> dict[str, Json]:
-    """Describe the request that was sent, if one was."""
-    if request is None:
-        return {}
-    headers = {name: value for name, value in request.headers if name not in _UNRECORDED_HEADERS}
-    body = None if request.body is None else parse(request.body)
-    return {"request": {"method": request.method, "url": request.url, "headers": headers, "body": body}}
-
-
-def _error(error: DestinationError, request: WireRequest | None = None) -> dict[str, Json]:
-    return {
-        "outcome": "error",
-        "name": error.name,
-        "message": error.message,
-        "code": error.code,
-        "status": error.status,
-        "fields": _fields(error),
-        **_sent(request),
-    }
-
-
-def _fields(error: DestinationError) -> list[Json] | None:
-    if isinstance(error, PayloadValidationError):
-        return [{"path": fault.path, "pointer": fault.pointer, "message": fault.message} for fault in error.faults]
-    return [{"message": message} for message in error.fields] or None
-
-
-def _framework_results(response: WireResponse) -> list[Json]:
-    return [
-        {"output": "Mappings resolved"},
-        {"output": "Payload validated"},
-        {"data": _data(response), "output": "Action Executed"},
-    ]
-
-
-def _data(response: WireResponse) -> Json:
-    """Read an answer as the framework's client does: decoded if it says that it is JSON and is; else, or if null, text."""
-    if "application/json" not in response.headers.get("content-type", ""):
-        return response.text
-    try:
-        decoded = parse(response.text)
-    except ValueError:
-        return response.text
-    return response.text if decoded is None else decoded
 
 
 _KINDS: Final[dict[str, Callable[[dict[str, Json]], dict[str, Json]]]] = {

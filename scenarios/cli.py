@@ -68,6 +68,10 @@ def run(
     plan = running.repeated(plan, drawing.count) if running.repeat else drawing.selected(plan)
     if plan.prefix and not as_json:
         click.echo(f"every identifier of this run holds {plan.prefix}, so that the server has not seen it before")
+        if plan.world is None:
+            click.echo(
+                "the server is taken to serve the demo world of mock-talon; name the seed file of any other with --world"
+            )
     tally = Tally(served_contract())
     is_narrow = drawing.is_narrowed or running.repeat is not None or plan.is_live
     about = _about(plan, drawing, running, None if is_narrow else tally)

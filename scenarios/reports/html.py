@@ -51,6 +51,7 @@ class HtmlReport:
             "seed": self._seed,
             "over": over,
             "total": totals_of("total", over.finished),
+            "ending": ", then broken off" if over.is_broken_off else "",
             "timings": timings(over.finished),
             "kinds": [totals_of(name, items) for name, items in by_kind(over.finished).items()],
             "failures": [self._failure(item) for item in failed[:_FAILURES_SHOWN]],

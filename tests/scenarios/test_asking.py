@@ -102,6 +102,16 @@ def test_reproduction_reads_the_key_from_the_environment(theirs: Server, seed_fi
     assert key not in result.output
 
 
+@pytest.mark.parametrize("is_named", [False, True])
+def test_run_says_whose_words_it_uses_on_a_server_of_somebody_else(
+    theirs: Server, seed_file: Path, *, is_named: bool
+) -> None:
+    key = load_seed(seed_file).deployments[0].api_keys[0].key
+    output = run("--base-url", theirs.url, "--api-key", key, *(("--world", str(seed_file)) if is_named else ())).output
+
+    assert ("the server is taken to serve the demo world of mock-talon" in output) is not is_named
+
+
 def test_server_without_a_test_of_credentials_is_taken_at_its_word() -> None:
     with Server(World(clock=FrozenClock())) as server, RequestsTransport() as transport:
         require_credentials(f"{server.url}/nowhere", Settings("key", server.url), transport)

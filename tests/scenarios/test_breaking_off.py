@@ -101,6 +101,7 @@ def test_stopped_run_writes_its_reports(tmp_path: Path, workers: str) -> None:
 
     assert '<property name="broken off" value="true"' in files["junit"].read_text()
     assert files["markdown"].read_text().splitlines()[0].endswith(" passed, then broken off")
+    assert ", then broken off</h1>" in files["html"].read_text()
     assert "BROKEN OFF: " in files["html"].read_text()
 
 

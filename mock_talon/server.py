@@ -19,7 +19,10 @@ from mock_talon.origins import origin_of
 from mock_talon.world import World
 from mock_talon.worlds import Worlds
 
-THREADS = 4
+THREADS = 1
+"""For worlds in memory, whose requests wait only on purpose: more would take the interpreter from each other."""
+THREADS_ON_A_STORE = 4
+"""For worlds in a file or on another server, for which requests wait."""
 SPARE_THREADS = 512
 CONNECTIONS = 768  # more than requests can wait on purpose, so that those of other worlds are let in meanwhile
 _READ_BYTES = 10 * BODY_BYTES.value  # read whole, so that its client hears why it is refused, not a broken connection
@@ -31,8 +34,9 @@ _HIGHEST_SELECTABLE = 1023  # file descriptor, POSIX
 class _SpareThreads:
     """Starts one more worker thread while a request waits on purpose, so that the others are served meanwhile."""
 
-    def __init__(self, dispatcher: Any) -> None:
+    def __init__(self, dispatcher: Any, threads: int) -> None:
         self._dispatcher = dispatcher
+        self._threads = threads
         self._waiting = 0
         self._is_closed = False
         self._lock = threading.Lock()
@@ -50,7 +54,7 @@ class _SpareThreads:
         with self._lock:
             self._waiting += step
             if not self._is_closed:
-                self._dispatcher.set_thread_count(THREADS + min(self._waiting, SPARE_THREADS))
+                self._dispatcher.set_thread_count(self._threads + min(self._waiting, SPARE_THREADS))
 
     def close(self) -> None:
         """Let all threads end, those of requests that still wait as soon as these are answered."""
@@ -77,13 +81,14 @@ class Server:
         self.worlds: Worlds = self.app.extensions[EXTENSION]
         self.world: World = self.worlds.default
         self._channels: dict[int, Any] = {}
+        threads = THREADS_ON_A_STORE if self.worlds.storage.is_lasting else THREADS
         listener = bound(host, port)
         self.host, self.port = listener.getsockname()[:2]
         server = create_server(
             self.app,
             map=self._channels,
             sockets=[listener],
-            threads=THREADS,
+            threads=threads,
             connection_limit=CONNECTIONS,
             max_request_body_size=_READ_BYTES,
             inbuf_overflow=_READ_BYTES,  # buffers stay in memory: no temporary files
@@ -92,7 +97,7 @@ class Server:
         )
         self._waitress = cast("Any", server)  # which of waitress's servers it is depends on what it is bound to
         self._waitress.channel_class = FaultyChannel
-        self._threads = _SpareThreads(self._waitress.task_dispatcher)
+        self._threads = _SpareThreads(self._waitress.task_dispatcher, threads)
         self.worlds.blocking = self._threads.one_more
         self._stopping = threading.Event()
         self._closing = threading.RLock()

@@ -11,7 +11,7 @@ from mock_talon.errors import UsageError
 from mock_talon.gap_report import FORMS, ask_for_gaps
 from mock_talon.opening import require_workers
 from mock_talon.options import CONTROL_VARIABLE, EXEC, SERVE, URL_VARIABLE, load_defaults, url_of, with_options
-from mock_talon.serving import announcement, build_server, require_command, require_token, run_beside
+from mock_talon.serving import announcement, build_server, leave_to_rest, require_command, require_token, run_beside
 from mock_talon.wire.headers import CONTROL_HEADER
 
 USAGE_EXIT = 2
@@ -58,6 +58,7 @@ def serve(*, as_json: bool, **values: Any) -> None:
     for number in (signal.SIGINT, signal.SIGTERM, *_hangup()):
         signal.signal(number, lambda *_: server.stop())
     click.echo(announcement(server.url, server.world.default_client.key, host=values["host"], as_json=as_json))
+    leave_to_rest()
     server.run()
     server.worlds.storage.close()
 

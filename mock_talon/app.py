@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from http import HTTPStatus
+from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from flask import Flask, Response, request
@@ -13,6 +14,7 @@ from mock_talon.api.call import Request
 from mock_talon.api.dispatch import Service
 from mock_talon.api.striking import inexpressible
 from mock_talon.gate.fault_kinds import Drip
+from mock_talon.limits import BODY_BYTES
 from mock_talon.world import World
 from mock_talon.worlds import Worlds
 from mock_talon.wsgi import request_of, start
@@ -67,7 +69,8 @@ class _MockApp(Flask):
     def wsgi_app(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Answer a request, with Flask's own machinery where somebody relies on it."""
         if self._is_extended:
-            return super().wsgi_app(environ, start_response)
+            with self.extensions[EXTENSION].blocking():  # a user's own code may call the mock, and wait for it
+                return super().wsgi_app(environ, start_response)
         return self._answered(environ, start_response)
 
     @property
@@ -82,8 +85,11 @@ class _MockApp(Flask):
         )
 
     def _view(self, **_: Any) -> Response:
-        """Answer the request that Flask is at."""
-        return cast("Response", Response.from_app(self._answered, request.environ))
+        """Answer the request that Flask is at; a hook may have read its body, which Flask has kept then."""
+        environ = request.environ
+        if (request.content_length or 0) <= BODY_BYTES.value:
+            environ = {**environ, "wsgi.input": BytesIO(request.get_data())}
+        return cast("Response", _PlainResponse.from_app(self._answered, environ))
 
     def _answered(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         incoming = request_of(environ)
@@ -91,6 +97,12 @@ class _MockApp(Flask):
         if answer.fault is not None:
             answer = _expressed(answer, incoming, environ)
         return start(answer, start_response, incoming.method)
+
+
+class _PlainResponse(Response):
+    """Has the headers of the answer, and none of its own."""
+
+    default_mimetype = None
 
 
 class _AnyPath(PathConverter):

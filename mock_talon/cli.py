@@ -11,7 +11,8 @@ from mock_talon.errors import UsageError
 from mock_talon.gap_report import FORMS, ask_for_gaps
 from mock_talon.opening import require_workers
 from mock_talon.options import CONTROL_VARIABLE, EXEC, SERVE, URL_VARIABLE, load_defaults, url_of, with_options
-from mock_talon.serving import announcement, build_server, leave_to_rest, require_command, require_token, run_beside
+from mock_talon.resting import leave_to_rest
+from mock_talon.serving import announcement, build_server, require_command, require_token, run_beside
 from mock_talon.wire.headers import CONTROL_HEADER
 
 USAGE_EXIT = 2

@@ -16,6 +16,7 @@ from mock_talon.client import wait_until_ready
 from mock_talon.errors import UsageError
 from mock_talon.opening import open_worlds
 from mock_talon.origins import origin_of
+from mock_talon.resting import leave_to_rest
 
 WORKER_VARIABLE: Final = "_MOCK_TALON_WORKER"
 _APPLICATION: Final = "mock_talon.granian_server:application"
@@ -27,7 +28,9 @@ def application() -> AsgiMock:
     """Make the application of a worker process, from what the main one has left in the environment."""
     left = json.loads(os.environ[WORKER_VARIABLE])
     end_with(left["parent"], _STOP_SECONDS)
-    return AsgiMock(open_worlds(left["values"]))
+    mock = AsgiMock(open_worlds(left["values"]))
+    leave_to_rest()
+    return mock
 
 
 def serve(values: Mapping[str, Any], *, as_json: bool) -> None:

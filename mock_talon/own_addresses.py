@@ -25,10 +25,9 @@ def is_own(address: str, origin: str) -> bool:
     Returns:
         Whether it is that origin, or any loopback name with the port of it.
     """
-    if address == origin.lower():
-        return True
     host, port = _parts(address)
-    return is_loopback(host) and port == _parts(origin)[1]
+    own_host, own_port = _parts(origin.lower())
+    return port == own_port and (host == own_host or is_loopback(host))
 
 
 def own_names(origin: str) -> str:

@@ -23,8 +23,8 @@ THREADS = 1
 """For worlds in memory, whose requests wait only on purpose: more would take the interpreter from each other."""
 THREADS_ON_A_STORE = 4
 """For worlds in a file or on another server, for which requests wait."""
-SPARE_THREADS = 512
-CONNECTIONS = 768  # more than requests can wait on purpose, so that those of other worlds are let in meanwhile
+CONNECTIONS = 768
+SPARE_THREADS = CONNECTIONS  # so that however many requests wait on purpose, one that comes in finds a free thread
 _READ_BYTES = 10 * BODY_BYTES.value  # read whole, so that its client hears why it is refused, not a broken connection
 _POLL_SECONDS = 0.1
 _DRAIN_SECONDS = 5.0

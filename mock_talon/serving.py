@@ -1,6 +1,5 @@
 """From options to a server, and a command that runs beside one."""
 
-import gc
 import json
 import os
 import signal
@@ -39,12 +38,6 @@ def build_server(values: Mapping[str, Any]) -> Server:
     """
     require_token(values)
     return Server(open_worlds(values), values["host"], values["port"])
-
-
-def leave_to_rest() -> None:
-    """Keep what is loaded out of the collection of garbage in a process that only serves: clients would notice its pauses."""
-    gc.collect()
-    gc.freeze()
 
 
 def announcement(url: str, key: str, *, host: str, as_json: bool) -> str:

@@ -7,7 +7,7 @@ from sys import intern
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 from werkzeug.wsgi import get_content_length, get_host, get_input_stream
 
 from mock_talon._raw_http import origin_form
@@ -25,7 +25,11 @@ _NAMES_KEPT: Final = 256
 
 
 def request_of(environ: "WSGIEnvironment") -> Request:
-    """Read a request, its body included; None stands for a body that is too large."""
+    """Read a request, its body included; None stands for a body that is too large.
+
+    Raises:
+        ClientDisconnected: the client has gone before its body had come.
+    """
     return Request(
         method=intern(environ["REQUEST_METHOD"].upper()),
         path=_raw_path(environ),
@@ -60,8 +64,10 @@ def _header_name(key: str) -> str:
 
 def _body(environ: "WSGIEnvironment") -> bytes | None:
     length = get_content_length(environ)
-    if length is not None:
-        body: bytes | None = environ["wsgi.input"].read(length) if length <= BODY_BYTES.value else None
+    if length is not None and length <= BODY_BYTES.value:
+        body: bytes = environ["wsgi.input"].read(length)
+        if len(body) < length:
+            raise ClientDisconnected
         return body
     try:
         return get_input_stream(environ, max_content_length=BODY_BYTES.value).read()

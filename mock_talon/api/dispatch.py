@@ -144,8 +144,9 @@ class Service:
         world = call.world
         wanted = [_place(client, entity) for entity in entities]
         seconds = world.behaviour.processing_seconds
+        may_wait = seconds or (not self.worlds.storage.is_lasting and world.guard.present())
         with (
-            self.worlds.blocking() if seconds else nullcontext(),
+            self.worlds.blocking() if may_wait else nullcontext(),
             world.guard.occupy(wanted, world.behaviour.limits.waiting_per_entity, seconds) as has_room,
         ):
             if not has_room:

@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from http import HTTPStatus
 from typing import Final, NoReturn
@@ -28,7 +28,7 @@ from mock_talon.wire.headers import DEPLOYMENT_HEADER
 SCHEME = "ApiKey-v1"
 SEGMENT = "segment"
 _FORMS_KEPT: Final = 64
-"""How many credentials and deployments are remembered in parsed form: a client sends the same ones with every request."""
+"""How many deployments are remembered in parsed form: a client sends the same one with every request."""
 _ANY_KEY = f"Authorization: {SCHEME} <key>"
 _ANY_HOST = f"{DEPLOYMENT_HEADER}: <deployment>"
 
@@ -60,7 +60,6 @@ class Client(Struct, frozen=True):
         return f"Client({self.hostname!r}, application={self.application.id}, platform={self.platform!r})"
 
 
-@lru_cache(_FORMS_KEPT)
 def parse_credential(authorization: str) -> tuple[str | None, bool]:
     """Read the key out of an Authorization header.
 
@@ -184,17 +183,19 @@ class Authenticator:
         )
 
 
-@lru_cache(_FORMS_KEPT)
 def drift_of_headers(authorization: str, deployment: str) -> tuple[Finding, ...]:
     """Note a credential or a deployment in another form than ``/segment`` publishes."""
-    return tuple(_drift_of_headers(authorization, deployment))
-
-
-def _drift_of_headers(authorization: str, deployment: str) -> Iterator[Finding]:
+    drift = _drift_of_deployment(deployment)
     if parse_credential(authorization)[1]:
-        yield BASIC_CREDENTIAL.finding("Authorization", "Basic ***", f"{SCHEME} <key>")
-    if _without_scheme(deployment).lower() != to_hostname(deployment):
-        yield DEPLOYMENT_FORM.finding(DEPLOYMENT_HEADER, deployment, to_hostname(deployment))
+        return (BASIC_CREDENTIAL.finding("Authorization", "Basic ***", f"{SCHEME} <key>"), *drift)
+    return drift
+
+
+@lru_cache(_FORMS_KEPT)
+def _drift_of_deployment(deployment: str) -> tuple[Finding, ...]:
+    if _without_scheme(deployment).lower() == to_hostname(deployment):
+        return ()
+    return (DEPLOYMENT_FORM.finding(DEPLOYMENT_HEADER, deployment, to_hostname(deployment)),)
 
 
 def _require_present(authorization: str) -> None:

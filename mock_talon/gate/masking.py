@@ -19,7 +19,7 @@ _USER_INFO: Final = re.compile(r"(?<=//)[^/@]+(?=@)")
 
 def mask_secrets(headers: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
     """Hide the values of headers that carry a credential; what names its kind stays."""
-    return tuple([(_shared if len(value) <= _LONG else _shown)(name, value) for name, value in headers])
+    return tuple([_told(*_shown(name, value)) for name, value in headers])
 
 
 def is_masked(name: str, value: str) -> bool:
@@ -29,13 +29,19 @@ def is_masked(name: str, value: str) -> bool:
 
 def _shown(name: str, value: str) -> tuple[str, str]:
     lowered = name.lower()
-    if lowered == _CALLBACK_ADDRESS:
-        return name, mask_user_info(value)
-    return name, _hidden(lowered, value) if lowered in _SECRET_HEADERS else value
+    if lowered in _SECRET_HEADERS:
+        return name, _hidden(lowered, value)
+    return name, mask_user_info(value) if lowered == _CALLBACK_ADDRESS else value
 
 
-_shared = lru_cache(_KEPT)(_shown)
-"""The same, one value for equal headers: clients repeat theirs in each request, and the journal keeps them all."""
+def _told(name: str, value: str) -> tuple[str, str]:
+    return _shared(name, value) if len(value) <= _LONG else (name, value)
+
+
+@lru_cache(_KEPT)
+def _shared(name: str, value: str) -> tuple[str, str]:
+    """Give one object for equal headers, masked already: clients repeat theirs, and the journal keeps them all."""
+    return name, value
 
 
 def _hidden(name: str, value: str) -> str:

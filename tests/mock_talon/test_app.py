@@ -3,12 +3,14 @@
 import logging
 from collections.abc import Callable, Iterable
 from typing import Any
+from urllib.request import urlopen
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
 from flask import Flask, Response, request
 
-from mock_talon import World, create_app
+from mock_talon import FrozenClock, SeededIds, Server, World, create_app
+from mock_talon.limits import BODY_BYTES
 
 HEALTH = "/_mock/health"
 
@@ -107,3 +109,56 @@ def test_fault_of_the_mock_itself_is_logged_and_answered_in_the_envelope(
     assert answer.status == "500 Internal Server Error"
     assert answer.json == {"StatusCode": 500, "Error": "Internal Server Error", "RequestUUID": ""}
     assert "the mock failed on PUT /segment/v2/events" in caplog.text
+
+
+def reading(app: Flask) -> None:
+    @app.before_request
+    def read() -> None:
+        request.get_data()
+
+
+def idle(app: Flask) -> None:
+    app.before_request(lambda: None)
+
+
+PROFILE = "/segment/v2/customer_profiles/ada"
+WHOLE = '{"attributes": {"nobodyHasCreatedThis": 1}}'
+ASKED = [
+    pytest.param("PUT", PROFILE, WHOLE, id="refusal-for-what-the-body-holds"),
+    pytest.param("PUT", PROFILE, '{"attributes": {}}', id="success"),
+    pytest.param("PUT", PROFILE, "[" * (BODY_BYTES.value + 1), id="too-large"),
+    pytest.param("GET", "/v2/authping", None, id="no-body"),
+    pytest.param("HEAD", PROFILE, None, id="head"),
+]
+
+
+@pytest.mark.parametrize("extend", [reading, idle])
+@pytest.mark.parametrize(("method", "path", "body"), ASKED)
+def test_extended_application_answers_as_the_plain_one(
+    extend: Callable[[Flask], None], method: str, path: str, body: str | None
+) -> None:
+    answers = []
+    for is_extended in (False, True):
+        world = World(ids=SeededIds(1), clock=FrozenClock())
+        app = create_app(world)
+        if is_extended:
+            extend(app)
+        headers = {"Authorization": f"ApiKey-v1 {world.default_client.key}", "Content-Type": "application/json"}
+        headers["destination-hostname"] = world.default_client.hostname
+        answer = app.test_client().open(path, method=method, data=body, headers=headers)
+        answers.append((answer.status, dict(answer.headers), answer.data))
+
+    assert answers[0] == answers[1]
+
+
+def test_hook_of_a_user_may_call_the_server_that_it_belongs_to() -> None:
+    with Server(World()) as server:
+
+        def call_back() -> None:
+            if request.path != HEALTH:
+                urlopen(f"{server.url}{HEALTH}", timeout=10).close()
+
+        server.app.before_request(call_back)
+
+        with urlopen(f"{server.url}/_mock/state", timeout=20) as answer:
+            assert answer.status == 200

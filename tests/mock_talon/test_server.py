@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from mock_talon import Server, World, connect
 from mock_talon.callback_sink import Callback, CallbackSink
@@ -17,6 +18,7 @@ from mock_talon.limits import CALLBACKS_AT_A_TIME
 from mock_talon.origins import origin_of
 from mock_talon.serving import announcement
 from tests.mock_talon.conftest import Mock, over_socket
+from tests.waiting import until
 
 MANY_FILES = 1024
 
@@ -137,3 +139,22 @@ def test_server_answers_in_a_process_with_very_many_open_files() -> None:
 
         assert connection.fileno() > MANY_FILES
         assert connection.recv(65536).startswith(b"HTTP/1.1 200 OK\r\n")
+
+
+def test_server_goes_on_while_a_request_waits_for_another_one_of_its_profile(demo: World) -> None:
+    demo.set_behaviour(replace(demo.behaviour, processing_seconds=20))
+    key, path = demo.default_client.key, "/segment/v2/customer_profiles/ada"
+    with Server(demo) as server, ThreadPoolExecutor(2) as threads:
+        mock = Mock(demo, over_socket(server))
+        headers = {"Authorization": f"ApiKey-v1 {key}", "destination-hostname": server.url}
+        held = threads.submit(mock.put, path, {}, headers=headers)
+        until(lambda: demo.guard.present() == 1)
+        demo.set_behaviour(replace(demo.behaviour, processing_seconds=0.0))
+        queued = threads.submit(mock.put, path, {}, headers=headers)
+        until(lambda: demo.guard.present() == 2)
+
+        healthy = mock.request("GET", "/_mock/health")
+        is_held = not held.done()
+        demo.wake()
+
+    assert (healthy.status, is_held, held.result().status, queued.result().status) == (200, True, 200, 200)

@@ -1,6 +1,6 @@
 """Where a Redis server is, as people write it, and whether it is one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -33,7 +33,7 @@ class Address:
         prefix: begins the names of all keys.
     """
 
-    url: str
+    url: str = field(repr=False)
     prefix: str
 
     @property
@@ -46,19 +46,36 @@ def parse_address(url: str) -> Address:
     """Read the URL of a store.
 
     Raises:
-        UsageError: an option is unknown, or the database is no number.
+        UsageError: a password is not percent-encoded, an option is unknown, the host or the database cannot be one.
     """
+    _require_encoded(url)
     address, _, query = url.partition("?")
     options = dict(parse_qsl(query, keep_blank_values=True))
     for name in options:
         if name not in _OPTIONS:
             hint = nearest(name, _OPTIONS) or f"known are {', '.join(_OPTIONS)}"
             raise UsageError(f"store {_shown(url)}: there is no option {name}; {hint}")
-    database = "" if address.startswith(f"{_UNIX}:") else urlsplit(address).path.strip("/")
+    database = "" if address.startswith(f"{_UNIX}:") else _path_of(url, address).strip("/")
     if not (database or "0").isdecimal():
         raise UsageError(f"store {_shown(url)}: {database!r} is no database. {_FORM}")
     prefix = options.pop("prefix", PREFIX)
     return Address(f"{address}?{urlencode(options)}" if options else address, prefix)
+
+
+def _require_encoded(url: str) -> None:
+    """Refuse a password whose signs would make parts of it something else, and so be told."""
+    user_info, at, _ = url.partition("://")[2].rpartition("@")
+    if at and any(sign in user_info for sign in "/?#"):
+        raise UsageError(
+            "store: the name or password in its URL holds /, ? or #. Write them percent-encoded: %2F, %3F, %23"
+        )
+
+
+def _path_of(url: str, address: str) -> str:
+    try:
+        return urlsplit(address).path
+    except ValueError as error:
+        raise UsageError(f"store {_shown(url)}: {error}. {_FORM}") from error
 
 
 def require_answer(address: Address) -> None:
@@ -89,8 +106,10 @@ def _remedy(error: Exception, address: Address) -> str:
     """Tell what to do about a server that does not answer, or not as it should."""
     if isinstance(error, redis.AuthenticationError | redis.exceptions.NoPermissionError):
         return "Give the name and password of a user who may: redis://USER:PASSWORD@HOST:PORT/DATABASE"
-    if isinstance(error, redis.ResponseError):
+    if isinstance(error, redis.ResponseError) and "DB index" in str(error):
         return "Name a database that the server has, such as 0"
+    if isinstance(error, redis.ResponseError):
+        return "Let the server accept this client, or name another one"
     if isinstance(error, ValueError | TypeError):
         return _FORM
     if isinstance(error, redis.TimeoutError) or "SSL" in str(error):

@@ -238,6 +238,7 @@ def test_server_that_does_not_answer_is_told(url: str) -> None:
         pytest.param(
             "redis://127.0.0.1:1/abc", "'abc' is no database. Write redis://HOST:PORT/DATABASE", id="database"
         ),
+        pytest.param("redis://[::1:6379/0", "Invalid IPv6 URL. Write redis://HOST:PORT/DATABASE", id="host"),
         pytest.param("redis://127.0.0.1:x/0", "'x'. Write redis://HOST:PORT/DATABASE", id="port"),
     ],
 )
@@ -279,9 +280,10 @@ def test_storage_goes_on_when_its_connections_were_cut(redis_url: str, tmp_path:
         assert storage.definitions() == {"a": b"1"}
 
 
-def test_password_of_a_server_is_not_told() -> None:
+@pytest.mark.parametrize("password", ["secret", "x/secret", "x?secret", "x#secret", "x@secret"])
+def test_password_of_a_server_is_not_told(password: str) -> None:
     with pytest.raises(UsageError) as told:
-        RedisStorage("redis://user:secret@127.0.0.1:1/0", SHAPES)
+        RedisStorage(f"redis://user:{password}@127.0.0.1:1/0", SHAPES)
 
     assert "secret" not in str(told.value)
 

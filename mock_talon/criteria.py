@@ -65,7 +65,7 @@ class Impossible(Struct, frozen=True):
     among: tuple[str, ...]
 
     def __str__(self) -> str:
-        return f"no request has the {self.name} {excerpt(self.found)!r}"
+        return f"there is no {self.name} {excerpt(self.found)!r}"
 
 
 def check_possible(criteria: Mapping[str, Any]) -> Iterator[Impossible]:

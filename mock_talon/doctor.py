@@ -3,6 +3,7 @@
 import platform
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -35,12 +36,13 @@ class Diagnosis:
 
 
 def diagnose(seed: Path | None = None) -> Iterator[Diagnosis]:
-    """Look at Python, packages, options, the seed and a server of its own."""
+    """Look at Python, packages, options, the seed, given or configured, and a server of its own."""
     yield Diagnosis("Python", platform.python_version(), sys.version_info >= _OLDEST_PYTHON)
     yield Diagnosis("packages", ", ".join(f"{name} {version(name)}" for name in _PACKAGES))
     yield _tried("options", _options)
-    if seed is not None:
-        yield _tried("seed", lambda: _seeded(seed))
+    path = seed or _configured_seed()
+    if path is not None:
+        yield _tried("seed", lambda: _seeded(path))
     yield _tried("server", _answer_of_a_server)
 
 
@@ -54,6 +56,14 @@ def _tried(subject: str, check: Callable[[], str]) -> Diagnosis:
 def _options() -> str:
     parse_configured()
     return f"{len(load_defaults())} set in {FILE}"
+
+
+def _configured_seed() -> Path | None:
+    """Give the seed file that ``serve`` would take; none where the options cannot be read, which is told already."""
+    with suppress(UsageError):
+        configured = parse_configured()["seed"]
+        return Path(configured) if configured else None
+    return None
 
 
 def _seeded(path: Path) -> str:

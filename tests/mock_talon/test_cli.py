@@ -335,6 +335,15 @@ def test_doctor_finds_options_that_serve_refuses(
     assert (ill.returncode, line.startswith("FAIL"), said in line) == (1, True, True), line
 
 
+def test_doctor_looks_at_the_configured_seed(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text("[tool.mock-talon]\nseed = 'world.toml'")
+
+    ill = run("doctor", cwd=tmp_path)
+
+    assert ill.returncode == 1
+    assert "seed file world.toml: No such file or directory" in next(x for x in ill.stdout.splitlines() if "FAIL" in x)
+
+
 def test_help_tells_whole_sentences_and_defaults() -> None:
     told = " ".join(run("serve", "--help").stdout.split())
 

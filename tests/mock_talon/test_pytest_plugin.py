@@ -185,7 +185,7 @@ def test_other(talon):
         ),
         pytest.param(
             "talon(allow_refusals=['atribute-exists'])",
-            "no request has the rule 'atribute-exists'; did you mean 'attribute-exists'?",
+            "there is no rule 'atribute-exists'; did you mean 'attribute-exists'?",
             id="unknown-rule",
         ),
         pytest.param("talon(allow_refusals=3)", "or a list of them, not 3", id="no-rules"),

@@ -120,7 +120,7 @@ def _show_request(console: Console, request: WireRequest) -> None:
 
 def _show_answer(console: Console, answer: WireResponse) -> None:
     _print(console, f"answer: {answer.status} {answer.reason}".rstrip(), style="cyan")
-    for name, value in answer.headers.items():
+    for name, value in answer.redacted_headers().items():
         _print(console, f"  {name}: {value}")
         if name == _VERDICT_HEADER:
             _print(console, f"    (every reason: GET /_mock/requests/{value} of the mock)")

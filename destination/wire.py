@@ -24,6 +24,8 @@ JSON_TYPE: Final = "application/json"
 
 _ILLEGAL_IN_HEADER = re.compile("[^\t\x20-\x7e\x80-\xff]")
 _SECRET_HEADERS = frozenset({"authorization", "x-callback-api-key"})
+_SECRET_ANSWER_HEADERS = frozenset({"set-cookie"})
+_MASK: Final = "***"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ class WireRequest:
 
     def redacted_headers(self) -> dict[str, str]:
         """Show the headers with the credentials masked."""
-        return {name: "***" if name in _SECRET_HEADERS else value for name, value in self.headers}
+        return {name: _MASK if name in _SECRET_HEADERS else value for name, value in self.headers}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,10 @@ class WireResponse:
     def text(self) -> str:
         """The body as text; bytes that are not UTF-8 are replaced."""
         return self.body.decode("utf-8", "replace")
+
+    def redacted_headers(self) -> dict[str, str]:
+        """Show the headers with what opens a session masked."""
+        return {name: _MASK if name in _SECRET_ANSWER_HEADERS else value for name, value in self.headers.items()}
 
 
 def build_request(

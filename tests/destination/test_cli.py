@@ -173,6 +173,16 @@ def test_answer_of_a_refusal_is_shown_with_its_headers_and_how_to_read_on(monkey
     ) in result.output
 
 
+def test_cookies_of_an_answer_are_masked(monkeypatch: pytest.MonkeyPatch) -> None:
+    script = ScriptedTransport([answer(200, headers={"set-cookie": "session=hidden-cookie", "via": "a proxy"})])
+    monkeypatch.setattr(RequestsTransport, "send", lambda _self, request, timeout: script.send(request, timeout))
+
+    shown = run("test-event", "--action", "trackEventV2", *ACCESS, stdin=EVENT).output
+
+    assert "  set-cookie: ***\n  via: a proxy\n" in shown
+    assert "hidden-cookie" not in shown
+
+
 @pytest.mark.parametrize(("deployment", "is_hinted"), [("acme.talon.one", True), ("https://", False)])
 def test_deployment_without_a_scheme_is_told_what_it_lacks(deployment: str, *, is_hinted: bool) -> None:
     result = run("check-auth", "--api-key", "k", "--deployment", deployment)

@@ -68,8 +68,11 @@ def test_worker_that_ends_early_is_no_silent_end() -> None:
         next(played)
 
 
-def test_copied_processes_end_at_once_when_nobody_listens_any_more() -> None:
-    """A command has one thread, so that its workers are copies that inherit each other's pipes."""
+def test_copied_processes_end_by_themselves_when_nobody_listens_any_more() -> None:
+    """A command has one thread, so that its workers are copies that inherit each other's pipes.
+
+    Whoever did not notice would wait for ever for somebody to read, and be killed long after any that did.
+    """
     command = [sys.executable, "-c", LISTENS_TO_ONE]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
 
@@ -81,10 +84,12 @@ LISTENS_TO_ONE = """
 import multiprocessing
 from scenarios import Tally, served_contract
 from scenarios.plan import Plan
+from scenarios import working
 from scenarios.working import _way_of_starting, played_by
 
+working._ENDING_SECONDS = 50
 plan = Plan(7)
-plan = Plan(7, ids=tuple(plan.generator().ids(200)))
+plan = Plan(7, ids=tuple(plan.generator().ids(3000)))
 with played_by(plan, 2, Tally(served_contract())) as played:
     next(played)
     processes = multiprocessing.active_children()

@@ -2,10 +2,13 @@
 
 import os
 import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from types import FrameType
-from typing import Final
+from typing import Final, TypeAlias
+
+_Handler: TypeAlias = Callable[[int, FrameType | None], object] | int | None
 
 _SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 _STATUS_OF_SIGNALS: Final = 128
@@ -42,22 +45,34 @@ class BreakOff:
         try:
             yield self
         finally:
-            for number, handler in before.items():
-                signal.signal(number, handler)
+            _restore(before)
 
     def _take(self, number: int, _: FrameType | None) -> None:
         if self._signal is not None:
             raise BrokenOffError
         self._signal = number
-        os.write(_STANDARD_ERROR, _FIRST)  # a handler may strike while the stream is being written to
+        with suppress(OSError):  # nobody may be there to read it
+            os.write(_STANDARD_ERROR, _FIRST)  # a handler may strike while the stream is being written to
 
 
 @contextmanager
-def deaf() -> Iterator[None]:
-    """Ignore the signals; processes that are started meanwhile do so from their first moment."""
-    before = {number: signal.signal(number, signal.SIG_IGN) for number in _SIGNALS}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+def held() -> Iterator[None]:
+    """Let the signals wait until the block ends; processes that are started meanwhile never take them."""
+    if sys.platform == "win32":
+        before = {number: signal.signal(number, signal.SIG_IGN) for number in _SIGNALS}
+        try:
+            yield
+        finally:
+            _restore(before)
+    else:
+        mask = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+        try:
+            yield
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+
+
+def _restore(before: Mapping[signal.Signals, _Handler]) -> None:
+    """Give the signals back to those who took them; to the system where that was nobody that Python knows."""
+    for number, handler in before.items():
+        signal.signal(number, signal.SIG_DFL if handler is None else handler)

@@ -6,12 +6,13 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkContext, SpawnContext
 from multiprocessing.process import BaseProcess
 from typing import Final
 
-from scenarios.breaking_off import deaf
+from scenarios.breaking_off import held
 from scenarios.coverage import Counts, Tally, served_contract
 from scenarios.errors import UsageError
 from scenarios.plan import Plan
@@ -37,34 +38,40 @@ def played_by(plan: Plan, workers: int, tally: Tally) -> Iterator[Iterator[Playe
         WorkerError: one of them ended early, with what it said.
     """
     running: list[tuple[BaseProcess, Connection]] = []
+    context = _way_of_starting()
     try:
         for number in range(workers):
-            running.append(_started(plan, number, workers, [connection for _, connection in running]))
+            with held():
+                running.append(_started(context, plan, number, workers, [connection for _, connection in running]))
         yield in_order([connection for _, connection in running], len(plan.ids), tally)
     finally:
-        for process, connection in running:
+        for _, connection in running:
             connection.close()
+        for process, _ in running:
             process.join(_ENDING_SECONDS)
             if process.is_alive():
                 process.kill()
                 process.join()
 
 
-def _started(plan: Plan, number: int, workers: int, earlier: list[Connection]) -> tuple[BaseProcess, Connection]:
-    context = _way_of_starting()
+def _started(
+    context: ForkContext | SpawnContext, plan: Plan, number: int, workers: int, earlier: list[Connection]
+) -> tuple[BaseProcess, Connection]:
     ours, theirs = context.Pipe(duplex=False)
     inherited = (ours, *earlier) if isinstance(context, ForkContext) else ()
     process = context.Process(target=_work, args=(plan, number, workers, theirs, inherited), daemon=True)
-    with deaf():
-        process.start()
+    process.start()
     theirs.close()
     return process, ours
 
 
 def _way_of_starting() -> ForkContext | SpawnContext:
     """Choose how a process starts: as a copy of this one, which takes no time, where no thread could be cut in half."""
-    can_be_copied = sys.platform == "linux" and threading.active_count() == 1
-    return multiprocessing.get_context("fork") if can_be_copied else multiprocessing.get_context("spawn")
+    if sys.platform == "linux" and threading.active_count() == 1:
+        return multiprocessing.get_context("fork")
+    if sys.platform != "win32":
+        resource_tracker.ensure_running()  # it would let go the signals that are held while a process starts
+    return multiprocessing.get_context("spawn")
 
 
 def in_order(connections: list[Connection], count: int, tally: Tally) -> Iterator[Played]:

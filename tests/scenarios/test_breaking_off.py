@@ -15,7 +15,7 @@ import pytest
 from destination import DeliveryError, RequestsTransport, WireRequest, WireResponse
 from mock_talon import Server
 from scenarios import Generator, InProcessMock, Leftovers, RunFinished, run
-from scenarios.breaking_off import BreakOff
+from scenarios.breaking_off import BreakOff, held
 from scenarios.events import Event, ScenarioFinished
 from scenarios.live import LiveServer
 from scenarios.model import Scenario
@@ -103,6 +103,46 @@ def test_stopped_run_writes_its_reports(tmp_path: Path, workers: str) -> None:
     assert files["markdown"].read_text().splitlines()[0].endswith(" passed, then broken off")
     assert ", then broken off</h1>" in files["html"].read_text()
     assert "BROKEN OFF: " in files["html"].read_text()
+
+
+def test_request_to_end_that_comes_while_a_worker_starts_is_heard_afterwards() -> None:
+    with BreakOff().listening() as stop:
+        with held():
+            signal.raise_signal(signal.SIGTERM)
+            is_heard_at_once = stop.is_asked
+
+        assert not is_heard_at_once
+        assert stop.status == 143
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="processes of Windows inherit no mask of signals")
+def test_process_that_is_started_meanwhile_takes_no_request_to_end() -> None:
+    code = "import signal; print(sorted(signal.pthread_sigmask(signal.SIG_BLOCK, ())))"
+    with held():
+        shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert shown.stdout == f"{[signal.SIGINT, signal.SIGTERM]}\n"
+
+
+def test_request_to_end_is_taken_when_standard_error_is_closed() -> None:
+    code = (
+        "import os, signal; from scenarios.breaking_off import BreakOff; os.close(2)\n"
+        "with BreakOff().listening() as stop: signal.raise_signal(signal.SIGTERM)\n"
+        "print(stop.status)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, check=False)
+
+    assert (done.returncode, done.stdout) == (0, "143\n")
+
+
+def test_signals_go_back_to_the_system_when_python_knows_nobody_who_had_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[object] = []
+    monkeypatch.setattr(signal, "signal", lambda _, handler: given.append(handler))
+
+    with BreakOff().listening():
+        given.clear()
+
+    assert given == [signal.SIG_DFL, signal.SIG_DFL]
 
 
 class TidiedMock(InProcessMock):

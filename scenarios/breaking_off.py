@@ -27,6 +27,7 @@ class BreakOff:
 
     def __init__(self) -> None:
         self._signal: int | None = None
+        self._spares = False
 
     @property
     def is_asked(self) -> bool:
@@ -40,16 +41,28 @@ class BreakOff:
 
     @contextmanager
     def listening(self) -> Iterator["BreakOff"]:
-        """Take the signals; the first only asks, every further one raises `BrokenOffError`."""
+        """Take the signals; the first only asks, every further one that is not spared raises `BrokenOffError`."""
         before = {number: signal.signal(number, self._take) for number in _SIGNALS}
         try:
             yield self
         finally:
             _restore(before)
 
+    @contextmanager
+    def sparing(self) -> Iterator[None]:
+        """Let one further signal not cut the block short: whoever writes ends the line, and `is_asked` tells after it."""
+        self._spares = True
+        try:
+            yield
+        finally:
+            self._spares = False
+
     def _take(self, number: int, _: FrameType | None) -> None:
         if self._signal is not None:
-            raise BrokenOffError
+            if not self._spares:
+                raise BrokenOffError
+            self._spares = False
+            return
         self._signal = number
         with suppress(OSError):  # nobody may be there to read it
             os.write(_STANDARD_ERROR, _FIRST)  # a handler may strike while the stream is being written to

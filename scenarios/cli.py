@@ -60,8 +60,9 @@ def run(
 ) -> None:
     """Play scenarios and report what was not as it should be; status 1 if anything was not.
 
-    Ctrl-C or SIGTERM ends a run with the report of what was played (status 130 or 143), and with --live deletes the
-    audiences that it made; once more ends it without waiting for the scenario that is being played.
+    Ctrl-C or SIGTERM ends a run with the report of what was played (status 130 or 143 if anything was left to play), and
+    with --live deletes the audiences that it made; once more ends it without waiting for the scenario that is being
+    played.
     """
     running.require_consistent(is_narrowed=drawing.is_narrowed, has_world=drawing.world is not None)
     plan = running.applied(drawing.plan())
@@ -80,10 +81,18 @@ def run(
     about = replace(
         about, tells_kinds=tells_kinds, tells_all=tells_all, whole_count=whole if whole > drawing.count else 0
     )
-    stop, has_passed = BreakOff(), False
-    with suppress(BrokenOffError), stop.listening(), _listeners(about, reports, as_json=as_json) as listeners:
-        has_passed = _played(plan, running, tally, listeners, stop).has_passed
-    sys.exit(stop.status or (0 if has_passed else 1))
+    stop = BreakOff()
+    with suppress(BrokenOffError):
+        with stop.listening(), _listeners(about, reports, as_json=as_json) as listeners:
+            over = _played(plan, running, tally, listeners, stop)
+        sys.exit(_status(over, stop))
+    sys.exit(stop.status)  # not even the reports are whole
+
+
+def _status(over: RunFinished, stop: BreakOff) -> int:
+    if over.is_broken_off:
+        return stop.status
+    return 0 if over.has_passed else 1
 
 
 def _about(plan: Plan, drawing: Drawing, running: Running, tally: Tally | None) -> About:

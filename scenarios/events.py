@@ -146,7 +146,7 @@ class RunFinished:
         generating_seconds: how much of the processes' time was spent on making scenarios, over all workers.
         workers: how many processes played.
         leftovers: what the run made on a real deployment and could not delete; None for any other run.
-        is_broken_off: whether it ended before its end because somebody stopped it, or because it failed itself.
+        is_broken_off: whether something was left to play when somebody stopped it, or it failed itself.
     """
 
     finished: tuple[ScenarioFinished, ...]

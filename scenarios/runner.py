@@ -65,7 +65,7 @@ def run(
         listeners: told of the start, of every scenario and of the end.
         budget: when to stop early.
         shrinker: reduces scenarios that fail, the first of each kind; None leaves them as they are.
-        stop: asked after every scenario whether somebody wants the run to end; None when nobody does.
+        stop: asked before every scenario whether somebody wants the run to end; None when nobody does.
 
     Returns:
         What the listeners were told last.
@@ -115,46 +115,73 @@ def tell(
         budget: when to stop early.
         workers: how many processes play.
         tidy: deletes what the run made before its end is told, also when the run fails itself.
-        stop: asked after every scenario whether somebody wants the run to end.
+        stop: asked before every scenario whether somebody wants the run to end.
     """
-    told, stop = _Told(listeners, budget, workers), stop or BreakOff()
-    _tell(listeners, started)
+    told = _Told(started, listeners, budget, workers, stop or BreakOff())
+    told.begin()
     is_over = False
     try:
-        told.take(played, stop)
+        is_broken_off = told.take(played)
         is_over = True
     except BrokenOffError:
-        is_over = True
+        is_broken_off, is_over = told.has_left_some, True
     finally:
         if not is_over and tidy is not None:
             told.end(tidy, is_broken_off=True)
-    return told.end(tidy, is_broken_off=stop.is_asked)
+    return told.end(tidy, is_broken_off=is_broken_off)
 
 
 class _Told:
     """What a run has told so far.
 
     Args:
+        started: what is told first.
         listeners: told of everything.
         budget: when to stop early.
         workers: how many processes play.
+        stop: asked whether somebody wants the run to end.
     """
 
-    def __init__(self, listeners: tuple[Listener, ...], budget: Budget, workers: int) -> None:
-        self._listeners, self._budget, self._workers = listeners, budget, workers
+    def __init__(
+        self, started: RunStarted, listeners: tuple[Listener, ...], budget: Budget, workers: int, stop: BreakOff
+    ) -> None:
+        self._started, self._listeners, self._stop = started, listeners, stop
+        self._budget, self._workers = budget, workers
         self._begun, self._generating_seconds = perf_counter(), 0.0
         self._prints: list[str] = []
         self._kept: list[ScenarioFinished] = []
 
-    def take(self, played: Iterator[Played], stop: BreakOff) -> None:
-        """Tell what is played, until there is a reason to end."""
-        for item in played:
-            _tell(self._listeners, item.finished)
-            self._prints.append(item.fingerprint)
-            self._generating_seconds += item.generating_seconds
-            self._kept.append(item.finished if item.finished.failures else item.finished.in_short())
-            if stop.is_asked or self._budget.is_spent(perf_counter() - self._begun, item.finished):
-                return
+    def begin(self) -> None:
+        """Tell the start."""
+        with self._stop.sparing():
+            self._tell(self._started)
+
+    def take(self, played: Iterator[Played]) -> bool:
+        """Tell what is played, until there is a reason to end.
+
+        Returns:
+            Whether somebody wanted the run to end and something was left to play.
+        """
+        while not self._stop.is_asked:
+            item = next(played, None)
+            if item is None:
+                return False
+            with self._stop.sparing():
+                self._keep(item)
+                self._tell(item.finished)
+            if self._budget.is_spent(perf_counter() - self._begun, item.finished):
+                return False
+        return self.has_left_some
+
+    @property
+    def has_left_some(self) -> bool:
+        """Whether something is left to play."""
+        return len(self._kept) < self._started.total
+
+    def _keep(self, item: Played) -> None:
+        self._prints.append(item.fingerprint)
+        self._generating_seconds += item.generating_seconds
+        self._kept.append(item.finished if item.finished.failures else item.finished.in_short())
 
     def end(self, tidy: Callable[[], Leftovers] | None, *, is_broken_off: bool) -> RunFinished:
         """Tidy up, and tell the end."""
@@ -167,10 +194,10 @@ class _Told:
             leftovers=tidy() if tidy else None,
             is_broken_off=is_broken_off,
         )
-        _tell(self._listeners, over)
+        with self._stop.sparing():
+            self._tell(over)
         return over
 
-
-def _tell(listeners: Iterable[Listener], event: Event) -> None:
-    for listener in listeners:
-        listener(event)
+    def _tell(self, event: Event) -> None:
+        for listener in self._listeners:
+            listener(event)

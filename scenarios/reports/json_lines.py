@@ -30,6 +30,7 @@ class JsonLines:
     def __call__(self, event: Event) -> None:
         """Take one event of a run."""
         self._stream.write(json_line(self._described(event)))
+        self._stream.flush()
 
     def _described(self, event: Event) -> dict[str, Any]:
         if isinstance(event, RunStarted):

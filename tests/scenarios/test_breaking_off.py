@@ -11,15 +11,19 @@ from pathlib import Path
 from typing import IO
 
 import pytest
+from click.testing import CliRunner
 
 from destination import DeliveryError, RequestsTransport, WireRequest, WireResponse
 from mock_talon import Server
 from scenarios import Generator, InProcessMock, Leftovers, RunFinished, run
 from scenarios.breaking_off import BreakOff, held
-from scenarios.events import Event, ScenarioFinished
+from scenarios.cli import cli
+from scenarios.events import Event, RunStarted, ScenarioFinished
 from scenarios.live import LiveServer
-from scenarios.model import Scenario
+from scenarios.model import Scenario, WorldSetup
+from scenarios.reports import JsonLines
 from scenarios.reports.notes import leftover_lines
+from scenarios.stage import Stage
 from tests.scenarios.conftest import SEED
 from tests.scenarios.test_live import HOSTNAME, KEY, WORLD, deployment, documents
 
@@ -33,9 +37,8 @@ NEW_AUDIENCE = WireRequest("POST", "https://integration.talon.one/segment/audien
 def running(*options: str) -> Iterator[subprocess.Popen[str]]:
     """Start a run whose lines of JSON come one by one, in a group of processes of its own, as a terminal does."""
     command = [sys.executable, "-m", "scenarios", "run", "--seed", "7", "--json", *options]
-    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment, start_new_session=True
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     ) as process:
         try:
             yield process
@@ -175,6 +178,98 @@ def test_run_that_is_asked_twice_to_end_still_tidies_and_tells() -> None:
     assert over.is_broken_off
     assert told[-1] == over
     assert stop.status == 130
+
+
+class AskingMock(TidiedMock):
+    """Asks its run to end, twice in the first scenario or once while tidying."""
+
+    def __init__(self, *, asks_in_tidying: bool) -> None:
+        super().__init__()
+        self._asks_in_tidying = asks_in_tidying
+
+    def stage(self, setup: WorldSetup) -> Stage | None:
+        if not self._asks_in_tidying:
+            ask(2)
+        return super().stage(setup)
+
+    def tidy(self) -> Leftovers:
+        if self._asks_in_tidying:
+            ask(1)
+        return super().tidy()
+
+
+def ask(times: int) -> None:
+    for _ in range(times):
+        signal.raise_signal(signal.SIGINT)
+
+
+def test_run_that_is_asked_twice_within_a_scenario_does_not_finish_it() -> None:
+    with AskingMock(asks_in_tidying=False) as mock, BreakOff().listening() as stop:
+        over = run(scenarios(), mock, stop=stop)
+
+    assert over.is_broken_off
+    assert over.finished == ()
+    assert mock.has_been_tidied
+
+
+def test_complete_run_is_not_broken_off_when_it_is_asked_to_end_while_it_tidies() -> None:
+    with AskingMock(asks_in_tidying=True) as mock, BreakOff().listening() as stop:
+        over = run(scenarios(), mock, stop=stop)
+
+    assert stop.is_asked
+    assert not over.is_broken_off
+    assert len(over.finished) == 3
+
+
+def test_nothing_is_played_when_a_run_is_asked_to_end_at_its_start() -> None:
+    with InProcessMock() as mock, BreakOff().listening() as stop:
+        over = run(scenarios(), mock, [lambda event: ask(isinstance(event, RunStarted))], stop=stop)
+
+    assert over.is_broken_off
+    assert over.finished == ()
+
+
+def test_every_listener_is_told_of_a_scenario_when_one_is_interrupted_meanwhile() -> None:
+    told: list[Event] = []
+    with InProcessMock() as mock, BreakOff().listening() as stop:
+        over = run(
+            scenarios(), mock, [lambda event: ask(2 * isinstance(event, ScenarioFinished)), told.append], stop=stop
+        )
+
+    assert [type(event) for event in told] == [RunStarted, ScenarioFinished, RunFinished]
+    assert len(over.finished) == 1
+
+
+def test_listener_that_does_not_return_is_left_when_it_is_asked_for_the_third_time() -> None:
+    told: list[Event] = []
+    with InProcessMock() as mock, BreakOff().listening() as stop:
+        over = run(
+            scenarios(), mock, [lambda event: ask(3 * isinstance(event, ScenarioFinished)), told.append], stop=stop
+        )
+
+    assert [type(event) for event in told] == [RunStarted, RunFinished]
+    assert over.is_broken_off
+
+
+class AskingLines(JsonLines):
+    """Ask the run to end while a scenario is told."""
+
+    def __call__(self, event: Event) -> None:
+        ask(isinstance(event, ScenarioFinished))
+        super().__call__(event)
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+@pytest.mark.parametrize(("count", "status"), [("1", 0), ("2", 130)])
+def test_status_is_that_of_the_signal_when_something_was_left(
+    monkeypatch: pytest.MonkeyPatch, count: str, status: int, workers: str
+) -> None:
+    monkeypatch.setattr("scenarios.cli.JsonLines", AskingLines)
+    options = ("--only", "createAudience/created", "--count", count, "--workers", workers)
+    result = CliRunner().invoke(cli, ("run", "--seed", "7", "--json", *options))
+
+    assert result.exit_code == status
+    assert json.loads(result.output.splitlines()[-1])["brokenOff"] is (status != 0)
 
 
 def test_run_that_fails_itself_still_tidies_and_tells() -> None:

@@ -1,8 +1,10 @@
 """Questions to a server before and beside the run: is it there, does it take the credentials, what is its state."""
 
+import ipaddress
 from dataclasses import replace
 from http import HTTPStatus
 from typing import Final
+from urllib.parse import urlsplit
 
 import msgspec
 import requests
@@ -33,6 +35,15 @@ def direct_session(control_token: str = "") -> requests.Session:
     return session
 
 
+def is_next_door(base_url: str) -> bool:
+    """Tell whether an address leads to this machine alone."""
+    try:
+        host = urlsplit(base_url).hostname or ""
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
 def shows_state(session: requests.Session, base_url: str) -> bool:
     """Tell whether a server shows its state, as mocks do.
 
@@ -42,7 +53,7 @@ def shows_state(session: requests.Session, base_url: str) -> bool:
     answer = _answer(session, base_url + _STATE_PATH, base_url)
     if answer.status_code in _CREDENTIALS_REFUSED and _CONTROL_HEADER in session.headers:
         raise UsageError(f"{base_url} does not take this --control-token: give the one that it was started with")
-    return answer.ok and answer.headers.get("content-type", "").startswith("application/json")
+    return answer.status_code == HTTPStatus.OK and answer.headers.get("content-type", "").startswith("application/json")
 
 
 def require_credentials(base_url: str, settings: Settings, transport: Transport) -> None:
@@ -76,14 +87,15 @@ def read_state(session: requests.Session, base_url: str) -> State:
         UsageError: it no longer answers.
     """
     answer = _answer(session, base_url + _STATE_PATH, base_url)
-    if not answer.ok:
+    if answer.status_code != HTTPStatus.OK:
         raise UsageError(f"{base_url} stopped showing its state: it answers {answer.status_code}")
     return State(msgspec.json.decode(answer.content))
 
 
 def _answer(session: requests.Session, url: str, base_url: str) -> requests.Response:
+    """Ask the server itself; nobody to whom it points is given the control token."""
     try:
-        return session.get(url, timeout=_TIMEOUT_SECONDS)
+        return session.get(url, timeout=_TIMEOUT_SECONDS, allow_redirects=False)
     except (requests.RequestException, ValueError) as error:
         raise UsageError(
             f"nobody answers at {base_url}: {_reason(error)}. Start it, or leave --base-url out for a mock of our own"

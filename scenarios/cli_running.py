@@ -1,11 +1,13 @@
 """The options of ``talon-scenarios run`` that say against whom, how fast and how long."""
 
 import random
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import click
+from click.core import ParameterSource
 
+from scenarios.asking import is_next_door
 from scenarios.cli_options import Command, gathered
 from scenarios.errors import UsageError
 from scenarios.figures import REQUESTS_PER_SECOND
@@ -16,6 +18,29 @@ from scenarios.runner import Budget
 _KEY_VARIABLE: Final = "TALON_API_KEY"
 _CONTROL_VARIABLE: Final = "MOCK_TALON_CONTROL_TOKEN"
 _PREFIX_BITS: Final = 24
+
+
+@dataclass(frozen=True, slots=True)
+class ControlToken:
+    """What opens the control door of a mock.
+
+    Args:
+        text: the token; not shown in ``repr``.
+        is_said: whether the command names it, rather than the environment, which knows nothing of the server.
+    """
+
+    text: str = field(repr=False)
+    is_said: bool
+
+    def for_server(self, base_url: str | None) -> str:
+        """Give the token to a server that it is meant for, "" to any other."""
+        return self.text if self.is_said or is_next_door(base_url or "") else ""
+
+
+def _control_token(context: click.Context, parameter: click.Parameter, text: str | None) -> ControlToken:
+    source = context.get_parameter_source(parameter.name or "")
+    return ControlToken(text or "", is_said=source is ParameterSource.COMMANDLINE)
+
 
 _OPTIONS: Final = (
     click.option(
@@ -40,7 +65,9 @@ _OPTIONS: Final = (
         "--control-token",
         envvar=_CONTROL_VARIABLE,
         show_envvar=True,
-        help="Of the mock at --base-url, if it was started with one: else its state cannot be checked.",
+        callback=_control_token,
+        help="Of the mock at --base-url, if it was started with one: else its state cannot be checked. From the "
+        "environment for a mock on this machine only.",
     ),
     click.option(
         "--live",
@@ -72,7 +99,7 @@ class Running:
     base_url: str | None
     deployment: str | None
     api_key: str | None
-    control_token: str | None
+    control_token: ControlToken
     is_live: bool
     is_strict: bool
     workers: int
@@ -128,7 +155,7 @@ class Running:
             self.api_key or plan.vocabulary().key,
             self.rate or usual,
             is_live=self.is_live,
-            control_token=self.control_token or "",
+            control_token=self.control_token.for_server(self.base_url),
         )
         return replace(plan, is_strict=self.is_strict, address=address, prefix=_fresh_prefix())
 
@@ -152,7 +179,7 @@ class Running:
         """Give the options that hold secrets, each with the variable of the shell that stands for it."""
         secrets = (
             ("--api-key", self.api_key, _KEY_VARIABLE),
-            ("--control-token", self.control_token, _CONTROL_VARIABLE),
+            ("--control-token", self.control_token.for_server(self.base_url), _CONTROL_VARIABLE),
         )
         return [
             f'{option} "${variable}"'

@@ -2,16 +2,23 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
 
 import pytest
+import requests
 from click.testing import CliRunner, Result
+from flask import Flask
+from werkzeug.serving import make_server
+from werkzeug.utils import redirect
 
 from destination import RequestsTransport, Settings, WireRequest, WireResponse
 from mock_talon import Behaviour, FrozenClock, Server, World, load_seed
 from scenarios import UsageError
-from scenarios.asking import require_credentials
+from scenarios.asking import direct_session, require_credentials, shows_state
 from scenarios.cli import cli
+from scenarios.cli_running import ControlToken
 from scenarios.live import LiveServer
 from tests.scenarios.test_cli import SEED_FILE
 
@@ -84,6 +91,64 @@ def test_state_is_not_checked_without_the_control_token_and_the_report_tells_how
     assert "not checked, this server does not show its state (a mock that was started with --control-token" in (
         result.output
     )
+
+
+@pytest.mark.parametrize(
+    ("base_url", "is_next"),
+    [
+        ("http://127.0.0.1:8080", True),
+        ("http://LOCALHOST:8080/", True),
+        ("http://[::1]:8080", True),
+        ("https://integration.talon.one", False),
+        ("http://127.0.0.1.example", False),
+        ("http://localhost@example.com", False),
+        ("http://10.0.0.1", False),
+        ("http://[", False),
+        ("", False),
+    ],
+)
+def test_control_token_of_the_environment_is_for_this_machine_only(base_url: str, *, is_next: bool) -> None:
+    assert ControlToken(TOKEN, is_said=False).for_server(base_url) == (TOKEN if is_next else "")
+    assert ControlToken(TOKEN, is_said=True).for_server(base_url) == TOKEN
+
+
+@pytest.mark.parametrize("is_variable", [False, True])
+def test_server_elsewhere_is_given_the_control_token_only_when_the_command_names_it(
+    monkeypatch: pytest.MonkeyPatch, *, is_variable: bool
+) -> None:
+    given: list[str | bytes | None] = []
+
+    def answer(session: requests.Session, url: str, **_: object) -> requests.Response:
+        given.append(session.headers.get("X-Mock-Token"))
+        raise requests.ConnectionError(url)
+
+    monkeypatch.setattr(requests.Session, "get", answer)
+    environment = {"MOCK_TALON_CONTROL_TOKEN": TOKEN} if is_variable else {}
+    run("--base-url", "http://mock.example", *(() if is_variable else ("--control-token", TOKEN)), **environment)
+
+    assert given == [None if is_variable else TOKEN]
+
+
+def test_control_token_goes_no_further_than_to_the_server_itself(theirs: Server) -> None:
+    pointing = Flask("pointing")
+    pointing.add_url_rule("/_mock/state", view_func=lambda: redirect(f"{theirs.url}/_mock/state"))
+    with serving(pointing) as url, direct_session(TOKEN) as session:
+        assert shows_state(session, theirs.url)
+        assert not shows_state(session, url)
+
+
+@contextmanager
+def serving(app: Flask) -> Iterator[str]:
+    """Serve an application on loopback."""
+    server = make_server("127.0.0.1", 0, app)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 def test_wrong_control_token_is_told(theirs: Server, seed_file: Path) -> None:

@@ -90,7 +90,7 @@ def run(
 
 
 def _status(over: RunFinished, stop: BreakOff) -> int:
-    if over.is_broken_off:
+    if stop.is_asked and not over.is_whole:
         return stop.status
     return 0 if over.has_passed else 1
 

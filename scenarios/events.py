@@ -162,6 +162,11 @@ class RunFinished:
         """Whether no scenario failed."""
         return not any(item.failures for item in self.finished)
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing was left to play, and nothing to delete."""
+        return not self.is_broken_off and not (self.leftovers and self.leftovers.undeleted)
+
 
 Event: TypeAlias = RunStarted | ScenarioFinished | RunFinished
 Listener: TypeAlias = Callable[[Event], None]

@@ -251,6 +251,19 @@ def test_listener_that_does_not_return_is_left_when_it_is_asked_for_the_third_ti
     assert over.is_broken_off
 
 
+@pytest.mark.parametrize(
+    ("over", "is_whole"),
+    [
+        (RunFinished((), 1.0), True),
+        (RunFinished((), 1.0, leftovers=Leftovers(deleted=("a",), profiles=("p",))), True),
+        (RunFinished((), 1.0, leftovers=Leftovers(undeleted=("a",))), False),
+        (RunFinished((), 1.0, is_broken_off=True), False),
+    ],
+)
+def test_run_is_whole_when_nothing_is_left_to_play_or_delete(over: RunFinished, *, is_whole: bool) -> None:
+    assert over.is_whole is is_whole
+
+
 class AskingLines(JsonLines):
     """Ask the run to end while a scenario is told."""
 

@@ -1,12 +1,13 @@
 """JSON lines: one whole object per line, whatever the values are."""
 
+import io
 import json
 from typing import Any
 
 import pytest
 
 from scenarios import JsonLines
-from tests.scenarios.told_runs import BITING, CALLBACK_SECRET, KEY, written_by
+from tests.scenarios.told_runs import BITING, CALLBACK_SECRET, KEY, about, run_events, written_by
 
 
 @pytest.fixture(scope="module")
@@ -22,6 +23,24 @@ def lines(source: str) -> list[dict[str, Any]]:
 def test_each_event_of_the_run_is_one_line(lines: list[dict[str, Any]]) -> None:
     assert [line["event"] for line in lines] == ["started", "scenario", "scenario", "scenario", "finished"]
     assert [line["outcome"] for line in lines[1:4]] == ["passed", "skipped", "failed"]
+
+
+class Flushed(io.StringIO):
+    """Knows what a reader at the other end has."""
+
+    arrived = ""
+
+    def flush(self) -> None:
+        self.arrived = self.getvalue()
+
+
+def test_each_line_arrives_whole_as_soon_as_it_is_told() -> None:
+    stream = Flushed()
+    lines = JsonLines(stream, about())
+    for number, event in enumerate(run_events(), start=1):
+        lines(event)
+        assert stream.arrived.endswith("}\n")
+        assert stream.arrived.count("\n") == number
 
 
 def test_values_come_through_unchanged_but_for_secrets(lines: list[dict[str, Any]]) -> None:

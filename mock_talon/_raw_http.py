@@ -1,14 +1,12 @@
 """Requests and answers as the bytes of HTTP/1.1."""
 
 from collections.abc import Iterable
-from http import HTTPStatus
 
-from mock_talon.api.answer import status_line
+from mock_talon.api.answer import BODILESS, status_line
 from mock_talon.api.call import Request
 from mock_talon.limits import BODY_BYTES
 
 _END_OF_HEAD = b"\r\n\r\n"
-_BODILESS = frozenset({HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED})
 
 
 def parse_request(sent: bytes) -> Request:
@@ -54,6 +52,6 @@ def _kept(body: bytes) -> bytes | None:
 def head_of(status: int, headers: Iterable[tuple[str, str]], body: bytes) -> bytes:
     """Write an answer up to the empty line before its body, whose length is told."""
     lines = [f"HTTP/1.1 {status_line(status)}", *(f"{name}: {value}" for name, value in headers)]
-    if status not in _BODILESS:
+    if status not in BODILESS:
         lines.append(f"Content-Length: {len(body)}")
     return "\r\n".join(lines).encode("latin-1") + _END_OF_HEAD

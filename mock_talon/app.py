@@ -61,9 +61,7 @@ class _MockApp(Flask):
                 strict_slashes=False,
                 merge_slashes=False,
             )
-        self.register_error_handler(
-            405, lambda _: self._view()
-        )  # a method that HTTP does not know: judged like any other
+        self.register_error_handler(HTTPStatus.METHOD_NOT_ALLOWED, self._judge_unknown_method)
         self._own_views = len(self.view_functions)
 
     def wsgi_app(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
@@ -90,6 +88,10 @@ class _MockApp(Flask):
         if (request.content_length or 0) <= BODY_BYTES.value:
             environ = {**environ, "wsgi.input": BytesIO(request.get_data())}
         return cast("Response", _PlainResponse.from_app(self._answered, environ))
+
+    def _judge_unknown_method(self, _: Exception) -> Response:
+        """Answer a method that HTTP does not know like any other; Flask has no route for it."""
+        return self._view()
 
     def _answered(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         incoming = request_of(environ)

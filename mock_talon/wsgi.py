@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from functools import lru_cache
-from http import HTTPStatus
 from sys import intern
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
@@ -11,7 +10,7 @@ from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 from werkzeug.wsgi import get_content_length, get_host, get_input_stream
 
 from mock_talon._raw_http import origin_form
-from mock_talon.api.answer import Answer, status_line
+from mock_talon.api.answer import BODILESS, Answer, status_line
 from mock_talon.api.call import Request
 from mock_talon.limits import BODY_BYTES
 
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIEnvironment
 
 _PATH_SAFE: Final = "/:@!$&'()*+,;=-._~%"
-_BODILESS: Final = frozenset({HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED})
 _OF_CONTENT: Final = frozenset({"CONTENT_TYPE", "CONTENT_LENGTH"})
 _NAMES_KEPT: Final = 256
 
@@ -77,7 +75,7 @@ def _body(environ: "WSGIEnvironment") -> bytes | None:
 
 def start(answer: Answer, start_response: "StartResponse", method: str) -> Iterable[bytes]:
     """Send the head of an answer, and give what the server has to send after it."""
-    has_body = answer.status not in _BODILESS
+    has_body = answer.status not in BODILESS
     length = [("Content-Length", str(len(answer.body)))] if has_body else []
     start_response(status_line(answer.status), [*answer.headers, *length])
     if method == "HEAD" or not has_body:

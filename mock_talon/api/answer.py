@@ -1,6 +1,7 @@
 """What goes back over the wire."""
 
 from collections.abc import Iterator
+from http import HTTPStatus
 from http.client import responses
 from typing import Final
 
@@ -9,6 +10,8 @@ from msgspec import Struct
 from mock_talon.gate.fault_kinds import SocketFault
 
 VERDICT_HEADER: Final = "X-Mock-Verdict"
+BODILESS: Final = frozenset({HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED})
+"""Answers with these have neither a body nor a length. Source: RFC 9110."""
 STATUS_LINE_BYTES: Final = len("HTTP/1.1 2")
 """How much of an answer without a body arrives when it is truncated."""
 

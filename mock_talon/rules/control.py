@@ -2,6 +2,7 @@
 
 from mock_talon.rules._refusal import Kind
 from mock_talon.rules._rule import Rule
+from mock_talon.wire.headers import CONTROL_HEADER
 
 OURS = "our own control door"
 
@@ -111,7 +112,7 @@ CONTROL_TOKEN = _rule(
     "control-token",
     "Where the server has a control token, the control door asks for it.",
     Kind.CREDENTIAL,
-    "Send the token of --control-token in the header X-Mock-Token; commands take it as --token, connect() as token=",
+    f"Send the token of --control-token in the header {CONTROL_HEADER}; commands take it as --token, connect() as token=",
 )
 SERVER_READY = _rule(
     "server-ready",
